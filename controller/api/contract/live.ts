@@ -1,0 +1,32 @@
+import type { AlarmView, BankView, DeviceView, DoorView, EventView, PointView } from './room.ts';
+
+/**
+ * Messages of `GET /api/v1/live` (SSE). Each carries its name in `event:`; only `journal` messages carry an `id:`,
+ * the journal sequence, so that `Last-Event-ID` resumes without a gap.
+ */
+export interface LiveMessages {
+  /** Sent first on every connection: everything as it stands. */
+  snapshot: {
+    time: string;
+    head: number;
+    banks: BankView[];
+    points: PointView[];
+    doors: DoorView[];
+    devices: DeviceView[];
+    alarms: AlarmView[];
+  };
+  /** Banks that changed, at most 20 times a second. */
+  banks: BankView[];
+  /** Points that changed, batched. */
+  points: PointView[];
+  doors: DoorView[];
+  devices: DeviceView[];
+  alarms: AlarmView[];
+  /** One journal entry; retrievals changed by it are re-read by whoever shows them. */
+  journal: EventView;
+  /** A barcode or card at one of the daemon's own scanners; only to the kiosk that owns it. */
+  scan: { reader: string; text: string; time: string };
+  /** Once a second; three seconds without one means the daemon or the line to it is dead. */
+  tick: { time: string; head: number; uptimeS: number };
+}
+export type LiveMessageName = keyof LiveMessages;

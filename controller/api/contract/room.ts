@@ -1,0 +1,198 @@
+import { type Static, Type } from 'typebox';
+import { Bilingual, MediumSchema, Nullable, OneOf, Timestamp } from './common.ts';
+
+export const QUANTITIES = [
+  'temperature',
+  'humidity',
+  'co2',
+  'pm1',
+  'pm2.5',
+  'pm10',
+  'tvoc',
+  'hcho',
+  'ozone',
+  'water',
+  'contact',
+  'output',
+  'other',
+] as const;
+
+/** What does not change while the daemon runs: the room as configured. */
+export const RoomView = Type.Object({
+  site: Bilingual,
+  demo: Type.Boolean(),
+  timeZone: Type.String(),
+  zones: Type.Array(Type.Object({ id: Type.String(), name: Bilingual, medium: MediumSchema })),
+  banks: Type.Array(
+    Type.Object({
+      bank: Type.Integer(),
+      name: Bilingual,
+      zone: Type.String(),
+      carriages: Type.Integer(),
+      faces: Type.Array(OneOf(['A', 'B'])),
+      sections: Type.Integer(),
+      levels: Type.Integer(),
+      positions: Type.Integer(),
+      carriageWidthMm: Type.Integer(),
+    }),
+  ),
+  points: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Bilingual,
+      zone: Type.String(),
+      quantity: OneOf(QUANTITIES),
+      unit: Type.String(),
+      low: Nullable(Type.Number()),
+      high: Nullable(Type.Number()),
+      staleAfterMs: Type.Integer(),
+    }),
+  ),
+  doors: Type.Array(Type.Object({ id: Type.String(), name: Bilingual })),
+  kiosks: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Bilingual,
+      tagReaders: Type.Array(Type.String()),
+      scanners: Type.Array(Type.String()),
+    }),
+  ),
+});
+export type RoomView = Static<typeof RoomView>;
+
+export const PointView = Type.Object({
+  id: Type.String(),
+  value: Type.Union([Type.Number(), Type.Boolean(), Type.String(), Type.Null()]),
+  unit: Type.String(),
+  quality: OneOf(['good', 'uncertain', 'bad']),
+  why: Nullable(Type.String()),
+  sourceTime: Nullable(Timestamp),
+  receivedTime: Nullable(Timestamp),
+});
+export type PointView = Static<typeof PointView>;
+
+/** Aisle states as a keeper sees them; `unknown` whenever the status is stale, bad or contradictory. */
+export const BANK_PHASES = [
+  'unknown',
+  'closed',
+  'opening',
+  'open',
+  'held',
+  'closing',
+  'moving',
+  'latched',
+  'fault',
+] as const;
+
+export const BankView = Type.Object({
+  bank: Type.Integer(),
+  phase: OneOf(BANK_PHASES),
+  connected: Type.Boolean(),
+  statusAgeMs: Nullable(Type.Number()),
+  openAisle: Nullable(Type.Integer()),
+  targetAisle: Type.Integer(),
+  moving: Type.Boolean(),
+  heldBy: Nullable(Type.Object({ person: Type.String(), name: Type.String() })),
+  /** Left edges of carriages, mm from the left stop. */
+  positionsMm: Type.Array(Nullable(Type.Number())),
+  aisleWidthMm: Nullable(Type.Integer()),
+  /** Per aisle 1..n+1: true occupied, false empty, null unknown. */
+  presence: Type.Array(Nullable(Type.Boolean())),
+  flags: Type.Object({
+    emergencyStop: Type.Boolean(),
+    fire: Type.Boolean(),
+    fault: Type.Boolean(),
+    localControl: Type.Boolean(),
+    locked: Type.Boolean(),
+    watchdogTripped: Type.Boolean(),
+    overload: Type.Boolean(),
+    latchedStop: Type.Boolean(),
+  }),
+  lastResult: Type.String(),
+});
+export type BankView = Static<typeof BankView>;
+
+export const MotionRequest = Type.Union([
+  Type.Object(
+    { command: Type.Literal('open-aisle'), aisle: Type.Integer({ minimum: 1, maximum: 41 }) },
+    { additionalProperties: false },
+  ),
+  Type.Object({ command: Type.Literal('stop') }, { additionalProperties: false }),
+  Type.Object(
+    { command: Type.Literal('close-up'), side: OneOf(['left', 'right']) },
+    { additionalProperties: false },
+  ),
+  Type.Object({ command: Type.Literal('spread') }, { additionalProperties: false }),
+]);
+export type MotionRequest = Static<typeof MotionRequest>;
+export const MotionView = Type.Object({
+  intent: Type.String(),
+  bank: Type.Integer(),
+  command: Type.String(),
+  argument: Type.Integer(),
+});
+export type MotionView = Static<typeof MotionView>;
+/** The person who resets says, standing there, that the aisles are clear. */
+export const ResetBody = Type.Object(
+  { clear: Type.Literal(true), statement: Type.String({ minLength: 1, maxLength: 300 }) },
+  { additionalProperties: false },
+);
+
+export const DoorView = Type.Object({
+  id: Type.String(),
+  closed: Nullable(Type.Boolean({ description: 'null when unknown' })),
+  unlockedUntil: Nullable(Timestamp),
+});
+export type DoorView = Static<typeof DoorView>;
+
+export const DeviceView = Type.Object({
+  device: Type.String(),
+  link: Type.String(),
+  driver: Type.String(),
+  connected: Type.Boolean(),
+  problem: Nullable(Type.String()),
+  lastSeen: Nullable(Timestamp),
+  capabilities: Type.Array(Type.String()),
+});
+export type DeviceView = Static<typeof DeviceView>;
+
+export const AlarmView = Type.Object({
+  id: Type.String(),
+  kind: Type.String(),
+  subject: Type.String(),
+  priority: OneOf(['urgent', 'high', 'low']),
+  text: Type.String(),
+  raisedAt: Timestamp,
+  acknowledgedBy: Nullable(Type.String()),
+  acknowledgedAt: Nullable(Timestamp),
+  clearedAt: Nullable(Timestamp),
+  params: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+});
+export type AlarmView = Static<typeof AlarmView>;
+
+export const HistoryQuery = Type.Object({
+  from: Timestamp,
+  to: Timestamp,
+  /** At most so many buckets; each carries minimum, mean and maximum. */
+  buckets: Type.Optional(Type.Integer({ minimum: 10, maximum: 2000, default: 300 })),
+});
+export type HistoryQuery = Static<typeof HistoryQuery>;
+/** Columns of equal length; a gap in the data is `null`. `time` is epoch seconds, as charts want it. */
+export const HistoryView = Type.Object({
+  point: Type.String(),
+  time: Type.Array(Type.Number()),
+  min: Type.Array(Nullable(Type.Number())),
+  mean: Type.Array(Nullable(Type.Number())),
+  max: Type.Array(Nullable(Type.Number())),
+});
+export type HistoryView = Static<typeof HistoryView>;
+
+export const EventView = Type.Object({
+  seq: Type.Integer(),
+  time: Timestamp,
+  actor: Type.String(),
+  type: Type.String(),
+  text: Type.String({ description: "One line in the reader's language" }),
+  data: Type.Record(Type.String(), Type.Unknown()),
+});
+export type EventView = Static<typeof EventView>;

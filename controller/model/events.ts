@@ -1,0 +1,175 @@
+import type { Role } from './actor.ts';
+import type { AlarmKind, AlarmPriority } from './alarms.ts';
+import type { AisleEvidence, BoxEvidence, Inspection, RetrievalUse } from './custody.ts';
+import type { BoxRecord, Volume } from './holdings.ts';
+import type { IntentOutcome } from './shelving.ts';
+
+/** Something that happened, as the journal keeps it. Fields are plain JSON; times are epoch ms. */
+export type HoldingsEvent =
+  | { type: 'box.accessioned'; box: BoxRecord; slot: string | null; volumes: readonly Volume[] }
+  | { type: 'box.reidentified'; box: string; epc?: string; seal?: string };
+
+export type CustodyEvent =
+  | {
+      type: 'retrieval.requested';
+      retrieval: string;
+      box: string;
+      volumes: readonly string[];
+      use: RetrievalUse;
+      forBorrower: string | null;
+      note: string | null;
+      requestedBy: string;
+    }
+  | { type: 'retrieval.approved'; retrieval: string; approvedBy: string; policy: string }
+  | { type: 'retrieval.released'; retrieval: string; holdUntil: number }
+  | { type: 'retrieval.refused'; retrieval: string; by: string; why: string }
+  | { type: 'retrieval.cancelled'; retrieval: string; by: string; why: string }
+  | { type: 'retrieval.expired'; retrieval: string }
+  | { type: 'pick.started'; retrieval: string; keeper: string }
+  | { type: 'pick.abandoned'; retrieval: string; keeper: string }
+  | {
+      type: 'box.picked';
+      retrieval: string;
+      box: string;
+      slot: string;
+      keeper: string;
+      evidence: BoxEvidence;
+      aisle: AisleEvidence;
+    }
+  | { type: 'box.not-found'; retrieval: string; box: string; slot: string; keeper: string }
+  | {
+      type: 'box.issued';
+      retrieval: string;
+      box: string;
+      keeper: string;
+      borrower: string;
+      dueAt: number;
+      evidence: BoxEvidence;
+    }
+  | { type: 'box.returned'; retrieval: string; box: string; receivedBy: string; evidence: BoxEvidence }
+  | { type: 'box.inspected'; retrieval: string; box: string; inspector: string; inspection: Inspection }
+  | {
+      type: 'box.reshelved';
+      retrieval: string;
+      box: string;
+      slot: string;
+      keeper: string;
+      evidence: BoxEvidence;
+      /** The slot label as it was scanned. */
+      slotRead: string;
+      aisle: AisleEvidence;
+    }
+  | { type: 'retrieval.closed'; retrieval: string }
+  | { type: 'box.recovered'; box: string; by: string; evidence: BoxEvidence };
+
+export type PeopleEvent =
+  | {
+      type: 'person.registered';
+      person: string;
+      name: string;
+      department: string | null;
+      roles: readonly Role[];
+      login: string | null;
+      /** Argon2id hash of the PIN. */
+      pinHash: string | null;
+      /** SHA-256 hex of the card number. */
+      cardHash: string | null;
+    }
+  | {
+      type: 'client.registered';
+      client: string;
+      name: string;
+      roles: readonly Role[];
+      tokenHash: string;
+      expiresAt: number | null;
+    }
+  | {
+      type: 'session.opened';
+      session: string;
+      person: string;
+      tokenHash: string;
+      station: string;
+      expiresAt: number;
+      by: 'pin' | 'card';
+    }
+  | { type: 'session.closed'; session: string; why: 'logout' | 'expired' | 'replaced' };
+
+export type ShelvingEvent =
+  | {
+      type: 'intent.opened';
+      intent: string;
+      device: string;
+      bank: number;
+      /** Sequence number under which the command goes to the controller. */
+      sequence: number;
+      command: string;
+      argument: number;
+      openedBy: string;
+    }
+  | {
+      type: 'intent.settled';
+      intent: string;
+      device: string;
+      bank: number;
+      outcome: IntentOutcome;
+      detail: string;
+    }
+  | { type: 'aisle.held'; bank: number; aisle: number; holder: string; session: string }
+  | { type: 'aisle.released'; bank: number; aisle: number; holder: string; why: string }
+  | { type: 'stop.latched'; bank: number; cause: string }
+  | { type: 'stop.cleared'; bank: number; confirmedBy: string; statement: string }
+  | { type: 'bank.moved-externally'; bank: number; from: number | null; to: number | null };
+
+export type AccessEvent =
+  | { type: 'door.unlocked'; door: string; person: string; evidence: string }
+  | { type: 'door.denied'; door: string; credential: string; reasons: readonly string[] }
+  | { type: 'gate.box-seen'; door: string; box: string; released: boolean };
+
+export type AlarmEvent =
+  | {
+      type: 'alarm.raised';
+      alarm: string;
+      kind: AlarmKind;
+      subject: string;
+      priority: AlarmPriority;
+      params: Readonly<Record<string, string | number>>;
+    }
+  | { type: 'alarm.cleared'; alarm: string }
+  | { type: 'alarm.acknowledged'; alarm: string; by: string; comment: string };
+
+/** The answer that was given under an Idempotency-Key, so that asking again gives it again. */
+export type RequestEvent = {
+  type: 'request.answered';
+  principal: string;
+  key: string;
+  /** SHA-256 hex over method, path and canonical body. */
+  fingerprint: string;
+  answer: unknown;
+};
+
+export type DaemonEvent =
+  | { type: 'daemon.started'; version: string; config: string }
+  | { type: 'daemon.stopped' };
+
+export type DomainEvent =
+  | HoldingsEvent
+  | CustodyEvent
+  | PeopleEvent
+  | ShelvingEvent
+  | AccessEvent
+  | AlarmEvent
+  | RequestEvent
+  | DaemonEvent;
+
+export type EventType = DomainEvent['type'];
+
+/** One event as a row of the journal. */
+export interface JournalEntry<E extends DomainEvent = DomainEvent> {
+  /** 1, 2, 3 … without gaps. */
+  readonly seq: number;
+  readonly time: number;
+  readonly actor: string;
+  readonly event: E;
+  /** SHA-256 hex over the previous hash and this row's canonical JSON. */
+  readonly hash: string;
+}

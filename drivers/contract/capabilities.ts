@@ -1,0 +1,118 @@
+import type { Reading } from './reading.ts';
+
+/** Results of a bank command, in the words of the register map `bank-v1` (DESIGN: input register 6). */
+export type MotionResult =
+  | 'none'
+  | 'running'
+  | 'done'
+  | 'refused-emergency-stop'
+  | 'refused-occupied'
+  | 'refused-local'
+  | 'refused-locked'
+  | 'refused-fire'
+  | 'refused-fault'
+  | 'refused-latched'
+  | 'refused-bad-argument'
+  | 'stopped-obstruction'
+  | 'stopped-watchdog'
+  | 'stopped-overload'
+  | 'stopped-by-command'
+  | 'stopped-emergency';
+
+/** `true` occupied, `false` empty, `null` unknown (sensor bad, or the make has none). */
+export type Presence = boolean | null;
+
+/** One complete look at a bank of carriages, taken in one poll. */
+export interface BankStatus {
+  readonly carriages: number;
+  readonly moving: boolean;
+  readonly emergencyStop: boolean;
+  readonly fire: boolean;
+  readonly fault: boolean;
+  readonly localControl: boolean;
+  readonly locked: boolean;
+  readonly watchdogTripped: boolean;
+  readonly overload: boolean;
+  readonly latchedStop: boolean;
+  /** 1..n+1; 0 when none is open; `null` when the controller does not know. */
+  readonly openAisle: number | null;
+  /** 1..n+1; 0 when nothing is being opened. */
+  readonly targetAisle: number;
+  /** The last command sequence the controller accepted, and how that command went. */
+  readonly lastSequence: number;
+  readonly lastResult: MotionResult;
+  /** Vendor's own fault code; 0 when none. */
+  readonly faultCode: number;
+  readonly aisleWidthMm: number;
+  /** Left edge of carriage k (index k−1) from the left stop, mm; `null` where the make reports none. */
+  readonly positionsMm: readonly (number | null)[];
+  /** Motor current of carriage k (index k−1), ampere. */
+  readonly currentsA: readonly (number | null)[];
+  /** Presence in aisle k (index k−1), n+1 entries. */
+  readonly presence: readonly Presence[];
+  /** Epoch ms at which the last byte of this look arrived. */
+  readonly receivedTime: number;
+}
+
+export type BankCommand =
+  | { readonly kind: 'open-aisle'; readonly aisle: number }
+  | { readonly kind: 'stop' }
+  | { readonly kind: 'close-up'; readonly side: 'left' | 'right' }
+  | { readonly kind: 'spread' }
+  | { readonly kind: 'lock' }
+  | { readonly kind: 'unlock' }
+  | { readonly kind: 'reset' };
+
+/** Drives one bank of motorized shelving. */
+export interface ShelvingBank {
+  /** Reads everything the controller knows. Throws {@link DeviceError}. */
+  readStatus(): Promise<BankStatus>;
+  /**
+   * Sends one command under a sequence number of the caller's choice (1..65535), so that the caller can journal it
+   * before it is sent. Resolves when the controller has taken the bytes, not when the motion ends.
+   * A stop overtakes everything else that waits on the link. Throws {@link DeviceError}.
+   */
+  send(sequence: number, command: BankCommand): Promise<void>;
+  /** Changes the heartbeat register; the bank stops by itself when this is not done while it moves. */
+  beat(): Promise<void>;
+}
+
+/** A tag in a reader's field: the EPC in upper-case hex, and how strong it was where the reader tells. */
+export interface Tag {
+  readonly epc: string;
+  readonly rssi?: number;
+}
+
+/** Reads the RFID tags now in its field. */
+export interface TagReader {
+  /** One inventory round. Throws {@link DeviceError}. */
+  inventory(): Promise<readonly Tag[]>;
+}
+
+/** Pushes what people scan or swipe: barcodes and card numbers, as text. */
+export interface ScanSource {
+  /** Calls `listener` for each completed scan; returns how to stop listening. */
+  onScan(listener: (scan: string) => void): () => void;
+}
+
+/** Switches outputs by channel name. */
+export interface OutputPort {
+  /** Sets an output and leaves it. Throws {@link DeviceError}. */
+  set(channel: string, on: boolean): Promise<void>;
+  /** Sets an output for `durationMs`, timed by the device itself where it can. Throws {@link DeviceError}. */
+  pulse(channel: string, durationMs: number): Promise<void>;
+}
+
+/** Answers a poll with the readings of all its channels; a channel that cannot be read comes back `bad`. */
+export interface Pollable {
+  poll(): Promise<readonly Reading[]>;
+}
+
+/** What one device can do. The API lists these names, the arbiter treats what is absent as unknown. */
+export interface Capabilities {
+  readonly pollable?: Pollable;
+  readonly shelvingBank?: ShelvingBank;
+  readonly tagReader?: TagReader;
+  readonly scanSource?: ScanSource;
+  readonly outputPort?: OutputPort;
+}
