@@ -22,6 +22,8 @@ export interface DriverFamily<Schema extends TSchema = TSchema> {
   readonly options: Schema;
   /** Schema of the YAML profile named by `profile:`, for families that are data-driven. */
   readonly profile?: TSchema;
+  /** Names of the channels a device with that profile has, so that a point naming another is found at start-up. */
+  channels?(profile: unknown): readonly string[];
   /** Makes the driver; throws `DeviceError('bad-options')` for what a schema cannot say. */
   create(parts: DriverParts<Static<Schema>>): Driver;
 }

@@ -1,0 +1,200 @@
+import type { DriverFamily } from '../../drivers/family.ts';
+import type { LinkPort } from '../../drivers/links/link.ts';
+import type { LinkSpec } from '../../drivers/links/spec.ts';
+import type { Bilingual } from '../api/contract/index.ts';
+import { type ConfigProblem, say } from './problems.ts';
+import type { RoomConfig } from './schema.ts';
+import type { Source } from './source.ts';
+
+const PROTOCOL_OF: Readonly<Record<LinkSpec['kind'], LinkPort['protocol']>> = {
+  'modbus-tcp': 'modbus',
+  'modbus-rtu': 'modbus',
+  'modbus-rtu-tcp': 'modbus',
+  serial: 'bytes',
+  mqtt: 'mqtt',
+  hid: 'hid',
+};
+
+type Path = readonly (string | number)[];
+type Complain = (path: Path, message: Bilingual) => void;
+
+/** Finds what a schema cannot see: names used twice or never defined, limits upside down, drivers on the wrong link. */
+export function crossCheck(
+  source: Source,
+  room: RoomConfig,
+  families: readonly DriverFamily[],
+  profiles: ReadonlyMap<string, unknown>,
+): readonly ConfigProblem[] {
+  const problems: ConfigProblem[] = [];
+  const complain: Complain = (path, message) =>
+    problems.push({ file: source.file, path: `/${path.join('/')}`, line: source.lineOf(path), message });
+
+  checkUnique(room, complain);
+  checkLinks(room, complain);
+  checkDevices(room, families, complain);
+  checkReferences(room, families, profiles, complain);
+  return problems;
+}
+
+function checkUnique(room: RoomConfig, complain: Complain): void {
+  const lists: readonly [string, string, readonly unknown[]][] = [
+    ['links', 'name', room.links.map((x) => x.name)],
+    ['devices', 'name', room.devices.map((x) => x.name)],
+    ['zones', 'id', room.zones.map((x) => x.id)],
+    ['banks', 'bank', room.banks.map((x) => x.bank)],
+    ['points', 'id', room.points.map((x) => x.id)],
+    ['doors', 'id', room.doors.map((x) => x.id)],
+    ['kiosks', 'id', room.kiosks.map((x) => x.id)],
+  ];
+  for (const [list, key, values] of lists)
+    for (const [index, value] of values.entries())
+      if (value !== undefined && values.indexOf(value) < index)
+        complain([list, index, key], say(`“${String(value)}”重复`, `"${String(value)}" is used twice`));
+}
+
+function checkLinks(room: RoomConfig, complain: Complain): void {
+  const seen = new Map<string, string>();
+  for (const [index, link] of room.links.entries()) {
+    const wire = wireOf(link);
+    const other = wire === null ? undefined : seen.get(wire);
+    if (other !== undefined)
+      complain(
+        ['links', index],
+        say(
+          `与“${other}”是同一条物理链路；一条链路只能有一个队列`,
+          `the same physical link as "${other}"; one physical link has one queue`,
+        ),
+      );
+    else if (wire !== null) seen.set(wire, link.name);
+  }
+}
+
+function wireOf(link: LinkSpec): string | null {
+  switch (link.kind) {
+    case 'modbus-tcp':
+    case 'modbus-rtu-tcp':
+      return `${link.host}:${link.port}`;
+    case 'modbus-rtu':
+    case 'serial':
+      return link.path;
+    case 'mqtt':
+      return 'embedded' in link.broker ? `${link.broker.embedded.host}:${link.broker.embedded.port}` : null;
+    case 'hid':
+      return 'line' in link.source ? link.source.line : 'path' in link.source ? link.source.path : null;
+  }
+}
+
+function checkDevices(room: RoomConfig, families: readonly DriverFamily[], complain: Complain): void {
+  const units = new Map<string, string>();
+  for (const [index, device] of room.devices.entries()) {
+    const at = ['devices', index];
+    const link = room.links.find((l) => l.name === device.link);
+    if (!link)
+      complain([...at, 'link'], say(`没有链路“${device.link}”`, `there is no link "${device.link}"`));
+    const family = families.find((f) => f.name === device.driver);
+    if (!family) {
+      const known = families.map((f) => f.name).join(', ');
+      complain(
+        [...at, 'driver'],
+        say(
+          `没有驱动“${device.driver}”；可用：${known}`,
+          `there is no driver "${device.driver}"; known: ${known}`,
+        ),
+      );
+      continue;
+    }
+    if (link && PROTOCOL_OF[link.kind] !== family.protocol)
+      complain(
+        [...at, 'link'],
+        say(
+          `驱动 ${family.name} 需要 ${family.protocol} 链路，“${link.name}”是 ${link.kind}`,
+          `driver ${family.name} needs a ${family.protocol} link; "${link.name}" is ${link.kind}`,
+        ),
+      );
+    if (family.profile && device.profile === undefined)
+      complain(at, say(`驱动 ${family.name} 需要 profile`, `driver ${family.name} needs a "profile"`));
+    if (!family.profile && device.profile !== undefined)
+      complain(
+        [...at, 'profile'],
+        say(`驱动 ${family.name} 不读 profile`, `driver ${family.name} reads no profile`),
+      );
+    const unit = device.options?.['unit'];
+    if (family.protocol !== 'modbus' || typeof unit !== 'number') continue;
+    const address = `${device.link}#${unit}`;
+    const other = units.get(address);
+    if (other !== undefined)
+      complain(
+        [...at, 'options', 'unit'],
+        say(`单元号 ${unit} 已被“${other}”占用`, `unit ${unit} on this link is already "${other}"`),
+      );
+    else units.set(address, device.name);
+  }
+}
+
+function checkReferences(
+  room: RoomConfig,
+  families: readonly DriverFamily[],
+  profiles: ReadonlyMap<string, unknown>,
+  complain: Complain,
+): void {
+  const zones = new Set(room.zones.map((z) => z.id));
+  const needZone = (zone: string, path: Path): void => {
+    if (!zones.has(zone)) complain(path, say(`没有分区“${zone}”`, `there is no zone "${zone}"`));
+  };
+  const needDevice = (name: string, path: Path): boolean => {
+    if (room.devices.some((d) => d.name === name)) return true;
+    complain(path, say(`没有设备“${name}”`, `there is no device "${name}"`));
+    return false;
+  };
+  const needChannel = (name: string, channel: string, path: Path): void => {
+    const device = room.devices.find((d) => d.name === name);
+    const family = families.find((f) => f.name === device?.driver);
+    const known = family?.channels?.(profiles.get(name));
+    if (known && !known.includes(channel))
+      complain(
+        path,
+        say(
+          `设备“${name}”没有通道“${channel}”；有：${known.join('、')}`,
+          `device "${name}" has no channel "${channel}"; it has: ${known.join(', ')}`,
+        ),
+      );
+  };
+
+  for (const [index, bank] of room.banks.entries()) {
+    needZone(bank.zone, ['banks', index, 'zone']);
+    if (!needDevice(bank.device, ['banks', index, 'device'])) continue;
+    const device = room.devices.find((d) => d.name === bank.device);
+    const carriages = device?.options?.['carriages'];
+    if (typeof carriages === 'number' && carriages !== bank.carriages)
+      complain(
+        ['banks', index, 'carriages'],
+        say(
+          `这里是 ${bank.carriages} 列，设备“${bank.device}”是 ${carriages} 列`,
+          `${bank.carriages} carriages here, ${carriages} at device "${bank.device}"`,
+        ),
+      );
+  }
+  for (const [index, point] of room.points.entries()) {
+    const at = ['points', index];
+    needZone(point.zone, [...at, 'zone']);
+    if (needDevice(point.device, [...at, 'device']))
+      needChannel(point.device, point.channel, [...at, 'channel']);
+    if (point.low !== undefined && point.high !== undefined && point.low >= point.high)
+      complain([...at, 'low'], say('下限不低于上限', 'the lower limit is not below the upper limit'));
+  }
+  for (const [index, door] of room.doors.entries()) {
+    const at = ['doors', index];
+    if (needDevice(door.lock.device, [...at, 'lock', 'device']))
+      needChannel(door.lock.device, door.lock.channel, [...at, 'lock', 'channel']);
+    if (needDevice(door.contact.device, [...at, 'contact', 'device']))
+      needChannel(door.contact.device, door.contact.channel, [...at, 'contact', 'channel']);
+    if (door.gateReader !== undefined) needDevice(door.gateReader, [...at, 'gateReader']);
+    if (door.credentialReader !== undefined) needDevice(door.credentialReader, [...at, 'credentialReader']);
+  }
+  for (const [index, kiosk] of room.kiosks.entries()) {
+    for (const [n, reader] of (kiosk.tagReaders ?? []).entries())
+      needDevice(reader, ['kiosks', index, 'tagReaders', n]);
+    for (const [n, scanner] of (kiosk.scanners ?? []).entries())
+      needDevice(scanner, ['kiosks', index, 'scanners', n]);
+  }
+}

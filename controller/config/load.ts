@@ -1,0 +1,108 @@
+import { dirname, resolve } from 'node:path';
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import type { DriverFamily } from '../../drivers/family.ts';
+import { crossCheck } from './cross-check.ts';
+import { explain } from './explain.ts';
+import { ConfigError, type ConfigProblem } from './problems.ts';
+import { type DeviceConfig, RoomConfig } from './schema.ts';
+import { readSource, type Source } from './source.ts';
+
+/** What the loader needs to know of the drivers: which families there are. */
+export interface Families {
+  readonly families: readonly DriverFamily[];
+}
+
+/** A configuration in which everything named exists and every block fits its schema, defaults filled in. */
+export interface LoadedConfig {
+  readonly file: string;
+  readonly room: RoomConfig;
+  /** Checked options by device name. */
+  readonly options: ReadonlyMap<string, unknown>;
+  /** Checked device profiles by device name, for families that are data-driven. */
+  readonly profiles: ReadonlyMap<string, unknown>;
+}
+
+/**
+ * Loads a room configuration with all the profiles it names.
+ * @param file path of the YAML file
+ * @param env environment from which `${NAME:-default}` is filled in
+ * @throws ConfigError with every problem found, each with file, path and line
+ */
+export function loadConfig(
+  file: string,
+  env: Readonly<Record<string, string | undefined>>,
+  { families }: Families,
+): LoadedConfig {
+  const problems: ConfigProblem[] = [];
+  const source = readSource(file, env, problems);
+  if (!source) throw new ConfigError(problems);
+  const room = checked(source, RoomConfig, problems) as RoomConfig;
+  if (problems.length > 0 && !hasShape(room)) throw new ConfigError(problems);
+
+  const options = new Map<string, unknown>();
+  const profiles = new Map<string, unknown>();
+  const sources = new Map<string, Source | null>();
+  for (const [index, device] of room.devices.entries()) {
+    const family = families.find((f) => f.name === device.driver);
+    if (!family) continue;
+    const at = ['devices', index];
+    options.set(
+      device.name,
+      checkedBlock(source, family.options, device.options ?? {}, [...at, 'options'], problems),
+    );
+    const profile = loadProfile(file, device, family, sources, env, problems);
+    if (profile !== undefined) profiles.set(device.name, profile);
+  }
+  problems.push(...crossCheck(source, room, families, profiles));
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { file: resolve(file), room, options, profiles };
+}
+
+/** The lists that the later checks walk; without them only the schema's own complaints make sense. */
+function hasShape(room: RoomConfig): boolean {
+  return [
+    room?.links,
+    room?.devices,
+    room?.zones,
+    room?.banks,
+    room?.points,
+    room?.doors,
+    room?.kiosks,
+  ].every((list) => Array.isArray(list) && list.every((item) => typeof item === 'object' && item !== null));
+}
+
+function loadProfile(
+  roomFile: string,
+  device: DeviceConfig,
+  family: DriverFamily,
+  sources: Map<string, Source | null>,
+  env: Readonly<Record<string, string | undefined>>,
+  problems: ConfigProblem[],
+): unknown {
+  if (!family.profile || device.profile === undefined) return undefined;
+  const file = resolve(dirname(roomFile), device.profile);
+  const known = sources.has(file);
+  const source = known ? sources.get(file) : readSource(file, env, problems);
+  if (!known) sources.set(file, source ?? null);
+  if (!source) return undefined;
+  // A profile shared by several devices complains once.
+  return checked(source, family.profile, known ? [] : problems);
+}
+
+function checked(source: Source, schema: TSchema, problems: ConfigProblem[]): unknown {
+  return checkedBlock(source, schema, source.value, [], problems);
+}
+
+function checkedBlock(
+  source: Source,
+  schema: TSchema,
+  value: unknown,
+  at: readonly (string | number)[],
+  problems: ConfigProblem[],
+): unknown {
+  const filled = Value.Default(schema, structuredClone(value));
+  for (const { path, message } of explain(schema, filled, at))
+    problems.push({ file: source.file, path: `/${path.join('/')}`, line: source.lineOf(path), message });
+  return filled;
+}
