@@ -37,7 +37,7 @@ export function crossCheck(
 }
 
 function checkUnique(room: RoomConfig, complain: Complain): void {
-  const lists: readonly [string, string, readonly unknown[]][] = [
+  const lists: readonly [string, string, readonly (string | number)[]][] = [
     ['links', 'name', room.links.map((x) => x.name)],
     ['devices', 'name', room.devices.map((x) => x.name)],
     ['zones', 'id', room.zones.map((x) => x.id)],
@@ -48,8 +48,8 @@ function checkUnique(room: RoomConfig, complain: Complain): void {
   ];
   for (const [list, key, values] of lists)
     for (const [index, value] of values.entries())
-      if (value !== undefined && values.indexOf(value) < index)
-        complain([list, index, key], say(`“${String(value)}”重复`, `"${String(value)}" is used twice`));
+      if (values.indexOf(value) < index)
+        complain([list, index, key], say(`“${value}”重复`, `"${value}" is used twice`));
 }
 
 function checkLinks(room: RoomConfig, complain: Complain): void {
