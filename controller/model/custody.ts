@@ -8,6 +8,7 @@ export const RETRIEVAL_STATES = [
   'picked',
   'issued',
   'returned',
+  'discrepant',
   'inspected',
   'closed',
   'refused',
@@ -25,6 +26,7 @@ export const BOX_STATES = [
   'in-hand',
   'issued',
   'to-inspect',
+  'held-back',
   'to-reshelve',
   'missing',
 ] as const;
@@ -57,6 +59,11 @@ export interface Inspection {
   readonly remarks?: string;
 }
 
+/** What an inspection found to differ; `expected` is `null` when the house knew of no seal. */
+export type Discrepancy =
+  | { readonly kind: 'seal'; readonly expected: string | null; readonly found: string }
+  | { readonly kind: 'pages'; readonly volume: string; readonly expected: number; readonly found: number };
+
 /** What custody remembers of one box. */
 export interface BoxCustody {
   readonly barcode: string;
@@ -73,7 +80,7 @@ export interface BoxCustody {
 export interface Retrieval {
   readonly id: string;
   readonly box: string;
-  /** Ids of the volumes that were asked for; all of them are in `box`. */
+  /** Ids of the volumes that were asked for, all of them in `box`; empty when the box itself was. */
   readonly volumes: readonly string[];
   readonly use: RetrievalUse;
   readonly state: RetrievalState;
@@ -82,12 +89,17 @@ export interface Retrieval {
   /** Who it is for, when the records system already knows. */
   readonly forBorrower: string | null;
   readonly note: string | null;
+  /** The newest of `approvals`; the daemon's id where policy approves by itself. */
   readonly approvedBy: string | null;
+  /** Everyone who approved, oldest first. */
+  readonly approvals: readonly string[];
   readonly holdUntil: number | null;
   readonly keeper: string | null;
   readonly borrower: string | null;
   readonly dueAt: number | null;
   readonly inspector: string | null;
+  /** What the inspection found to differ; empty when nothing did or none took place. */
+  readonly discrepancies: readonly Discrepancy[];
   /** Counts its events; the ETag of the resource. */
   readonly version: number;
 }

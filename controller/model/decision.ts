@@ -38,3 +38,22 @@ export function granted<T>(decision: Decision<T>): Granted<T> {
   if (decision.granted) return decision;
   throw new Refusal(...decision.reasons);
 }
+
+/** The reasons of a decision; none when it was granted. */
+export function reasonsOf(decision: Decision): readonly Reason[] {
+  return decision.granted ? [] : decision.reasons;
+}
+
+/**
+ * Grants the outcome when every check was granted and no further reason was collected, else refuses with the reasons of
+ * all of them, so that whoever is refused learns everything that stands in the way at once.
+ */
+export function grantAll<Checks extends Record<string, Decision>, T extends object>(
+  checks: Checks,
+  reasons: readonly Reason[],
+  outcome: (granted: { [K in keyof Checks]: Extract<Checks[K], { granted: true }> }) => T,
+): Decision<T> {
+  return grantUnless([...reasons, ...Object.values(checks).flatMap(reasonsOf)], () =>
+    outcome(checks as { [K in keyof Checks]: Extract<Checks[K], { granted: true }> }),
+  );
+}

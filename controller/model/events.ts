@@ -1,14 +1,26 @@
 import type { Role } from './actor.ts';
 import type { AlarmKind, AlarmPriority } from './alarms.ts';
-import type { AisleEvidence, BoxEvidence, Inspection, RetrievalUse } from './custody.ts';
+import type { AisleEvidence, BoxEvidence, Discrepancy, Inspection, RetrievalUse } from './custody.ts';
 import type { BoxRecord, Volume } from './holdings.ts';
 import type { IntentOutcome } from './shelving.ts';
 
 /** Something that happened, as the journal keeps it. Fields are plain JSON; times are epoch ms. */
 export type HoldingsEvent =
   | { type: 'box.accessioned'; box: BoxRecord; slot: string | null; volumes: readonly Volume[] }
-  | { type: 'box.reidentified'; box: string; epc?: string; seal?: string };
+  | { type: 'box.reidentified'; box: string; epc?: string; seal?: string }
+  /** An approver took a new page count for good. */
+  | { type: 'volume.recounted'; volume: string; box: string; pages: number };
 
+/**
+ * What each event does to its retrieval (R) and box (B):
+ * requested: R awaiting-approval, B reserved and claimed by R · approved: R.approvals grows, nothing else ·
+ * released: R released · refused, cancelled, expired: R so, B shelved and unclaimed · pick.started: R picking ·
+ * pick.abandoned: R released, no keeper · picked: R picked, B in-hand · not-found: R not-found, B missing and unclaimed ·
+ * issued: R issued, B issued · returned: R returned, B to-inspect · inspected: R inspected, B to-reshelve ·
+ * held-back (follows `inspected`): R discrepant, B held-back · discrepancy.accepted: R inspected, B to-reshelve ·
+ * reshelved: B shelved · closed: R closed, B unclaimed · recovered: B to-reshelve if it has a home slot, else unplaced ·
+ * placed: B shelved with `slot` as its home.
+ */
 export type CustodyEvent =
   | {
       type: 'retrieval.requested';
@@ -36,7 +48,15 @@ export type CustodyEvent =
       evidence: BoxEvidence;
       aisle: AisleEvidence;
     }
-  | { type: 'box.not-found'; retrieval: string; box: string; slot: string; keeper: string }
+  | {
+      type: 'box.not-found';
+      retrieval: string;
+      box: string;
+      slot: string;
+      keeper: string;
+      /** The aisle that stood open while somebody looked. */
+      aisle: AisleEvidence;
+    }
   | {
       type: 'box.issued';
       retrieval: string;
@@ -49,6 +69,14 @@ export type CustodyEvent =
   | { type: 'box.returned'; retrieval: string; box: string; receivedBy: string; evidence: BoxEvidence }
   | { type: 'box.inspected'; retrieval: string; box: string; inspector: string; inspection: Inspection }
   | {
+      type: 'box.held-back';
+      retrieval: string;
+      box: string;
+      inspector: string;
+      discrepancies: readonly Discrepancy[];
+    }
+  | { type: 'discrepancy.accepted'; retrieval: string; box: string; acceptedBy: string; remark: string }
+  | {
       type: 'box.reshelved';
       retrieval: string;
       box: string;
@@ -60,7 +88,17 @@ export type CustodyEvent =
       aisle: AisleEvidence;
     }
   | { type: 'retrieval.closed'; retrieval: string }
-  | { type: 'box.recovered'; box: string; by: string; evidence: BoxEvidence };
+  | { type: 'box.recovered'; box: string; by: string; evidence: BoxEvidence }
+  | {
+      /** A box without a retrieval was put on a shelf: its first place, or its own after it was missing. */
+      type: 'box.placed';
+      box: string;
+      slot: string;
+      keeper: string;
+      evidence: BoxEvidence;
+      slotRead: string;
+      aisle: AisleEvidence;
+    };
 
 export type PeopleEvent =
   | {
@@ -122,6 +160,8 @@ export type ShelvingEvent =
 
 export type AccessEvent =
   | { type: 'door.unlocked'; door: string; person: string; evidence: string }
+  /** The pulse that was to follow `door.unlocked` did not reach the lock. */
+  | { type: 'door.unlock-failed'; door: string; problem: string }
   | { type: 'door.denied'; door: string; credential: string; reasons: readonly string[] }
   | { type: 'gate.box-seen'; door: string; box: string; released: boolean };
 

@@ -9,6 +9,7 @@ export const REASON_CODES = [
   'token-expired',
   'role-missing',
   'credential-unknown',
+  'credential-taken',
   'pin-wrong',
   'too-many-attempts',
   // how it was asked
@@ -24,6 +25,10 @@ export const REASON_CODES = [
   'slot-taken',
   'volumes-in-several-boxes',
   'box-has-no-slot',
+  'barcode-taken',
+  'epc-taken',
+  'volume-taken',
+  'manifest-rejected',
   // custody
   'retrieval-unknown',
   'retrieval-in-wrong-state',
@@ -31,6 +36,9 @@ export const REASON_CODES = [
   'box-reserved',
   'box-missing',
   'box-damaged',
+  'box-held-back',
+  'box-not-reshelved',
+  'box-in-wrong-state',
   'wrong-box',
   'wrong-slot',
   'evidence-missing',
@@ -39,9 +47,11 @@ export const REASON_CODES = [
   'reader-stale',
   'borrower-unknown',
   'borrower-overdue',
+  'borrower-differs',
   'borrower-is-keeper',
   'borrower-is-inspector',
   'approver-is-requester',
+  'approver-is-borrower',
   'approval-needs-second-person',
   'not-your-pick',
   'hold-expired',
@@ -54,6 +64,7 @@ export const REASON_CODES = [
   'aisle-unknown',
   'aisle-not-open',
   'aisle-held-by-other',
+  'aisle-not-held',
   'aisle-occupied',
   'presence-unknown',
   'status-stale',
@@ -78,6 +89,8 @@ export const REASON_CODES = [
   'ozone-present',
   'reentry-wait',
   'room-sealed',
+  // alarms
+  'alarm-unknown',
 ] as const;
 
 export type ReasonCode = (typeof REASON_CODES)[number];
