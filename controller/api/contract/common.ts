@@ -42,3 +42,15 @@ export type Problem = Static<typeof Problem>;
 
 export const Page = <T extends Parameters<typeof Type.Array>[0]>(item: T) =>
   Type.Object({ items: Type.Array(item), nextCursor: Nullable(Type.String()) });
+
+/** Parameters without a value for routes that take no body. A stray field is refused like anywhere else. */
+export const Nothing = Type.Object({}, { additionalProperties: false });
+export type Nothing = Static<typeof Nothing>;
+
+/** Paging of every list: `cursor` is what the page before gave as `nextCursor`, and means nothing to the caller. */
+export const paging = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+  cursor: Type.Optional(
+    Type.String({ maxLength: 1024, description: 'Opaque; `nextCursor` of the page before' }),
+  ),
+};

@@ -1,19 +1,21 @@
 import { type Static, Type } from 'typebox';
 import { RETRIEVAL_STATES } from '../../model/custody.ts';
-import { Nullable, OneOf, Page, Timestamp } from './common.ts';
+import { Nullable, OneOf, Page, paging, Timestamp } from './common.ts';
 
 export const RetrievalRequest = Type.Object(
   {
-    box: Type.Optional(Type.String({ description: 'Barcode of the box; or name volumes' })),
+    box: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: 'Barcode of the box; or name volumes' }),
+    ),
     volumes: Type.Optional(
-      Type.Array(Type.String(), {
+      Type.Array(Type.String({ minLength: 1, maxLength: 128 }), {
         minItems: 1,
         maxItems: 200,
         description: 'Volume ids or reference codes, all in one box',
       }),
     ),
     use: OneOf(['charge-out', 'reading-room']),
-    borrower: Type.Optional(Type.String({ description: 'Id of the person it is for' })),
+    borrower: Type.Optional(Type.String({ maxLength: 64, description: 'Id of the person it is for' })),
     note: Type.Optional(Type.String({ maxLength: 500 })),
   },
   { additionalProperties: false },
@@ -53,12 +55,16 @@ export type RetrievalView = Static<typeof RetrievalView>;
 export const RetrievalPage = Page(RetrievalView);
 export type RetrievalPage = Static<typeof RetrievalPage>;
 
-export const RetrievalQuery = Type.Object({
-  state: Type.Optional(Type.String({ description: 'One state, or several separated by commas' })),
-  box: Type.Optional(Type.String()),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-  cursor: Type.Optional(Type.String()),
-});
+export const RetrievalQuery = Type.Object(
+  {
+    state: Type.Optional(
+      Type.String({ maxLength: 200, description: 'One state, or several separated by commas' }),
+    ),
+    box: Type.Optional(Type.String({ maxLength: 64 })),
+    ...paging,
+  },
+  { additionalProperties: false },
+);
 export type RetrievalQuery = Static<typeof RetrievalQuery>;
 
 /**

@@ -1,17 +1,19 @@
 import { type Static, Type } from 'typebox';
 import { BOX_STATES } from '../../model/custody.ts';
-import { MediumSchema, Nullable, OneOf, Page, ReasonView, SecurityClassSchema } from './common.ts';
+import { MediumSchema, Nullable, OneOf, Page, paging, ReasonView, SecurityClassSchema } from './common.ts';
 
-export const VolumeQuery = Type.Object({
-  reference: Type.Optional(Type.String({ description: 'Exact reference code' })),
-  customer: Type.Optional(Type.String({ description: 'Exact customer number' })),
-  box: Type.Optional(Type.String({ description: 'Barcode of the box' })),
-  title: Type.Optional(
-    Type.String({ description: 'Words of the title, Chinese or English; all must occur' }),
-  ),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-  cursor: Type.Optional(Type.String({ description: 'Opaque; from `nextCursor` of the page before' })),
-});
+export const VolumeQuery = Type.Object(
+  {
+    reference: Type.Optional(Type.String({ maxLength: 128, description: 'Exact reference code' })),
+    customer: Type.Optional(Type.String({ maxLength: 128, description: 'Exact customer number' })),
+    box: Type.Optional(Type.String({ maxLength: 64, description: 'Barcode of the box' })),
+    title: Type.Optional(
+      Type.String({ maxLength: 200, description: 'Words of the title, Chinese or English; all must occur' }),
+    ),
+    ...paging,
+  },
+  { additionalProperties: false },
+);
 export type VolumeQuery = Static<typeof VolumeQuery>;
 
 /** Whether a box can be had now; when not, every reason why. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Bilingual, MediumSchema, Nullable, OneOf, Timestamp } from './common.ts';
+import { Bilingual, MediumSchema, Nullable, OneOf, Page, paging, Timestamp } from './common.ts';
 
 export const QUANTITIES = [
   'temperature',
@@ -92,6 +92,7 @@ export const BankView = Type.Object({
   openAisle: Nullable(Type.Integer()),
   targetAisle: Type.Integer(),
   moving: Type.Boolean(),
+  /** Whose session holds the open aisle. A wall learns that it is held, not by whom: both texts are empty there. */
   heldBy: Nullable(Type.Object({ person: Type.String(), name: Type.String() })),
   /** Left edges of carriages, mm from the left stop. */
   positionsMm: Type.Array(Nullable(Type.Number())),
@@ -170,12 +171,15 @@ export const AlarmView = Type.Object({
 });
 export type AlarmView = Static<typeof AlarmView>;
 
-export const HistoryQuery = Type.Object({
-  from: Timestamp,
-  to: Timestamp,
-  /** At most so many buckets; each carries minimum, mean and maximum. */
-  buckets: Type.Optional(Type.Integer({ minimum: 10, maximum: 2000, default: 300 })),
-});
+export const HistoryQuery = Type.Object(
+  {
+    from: Timestamp,
+    to: Timestamp,
+    /** At most so many buckets; each carries minimum, mean and maximum. */
+    buckets: Type.Optional(Type.Integer({ minimum: 10, maximum: 2000, default: 300 })),
+  },
+  { additionalProperties: false },
+);
 export type HistoryQuery = Static<typeof HistoryQuery>;
 /** Columns of equal length; a gap in the data is `null`. `time` is epoch seconds, as charts want it. */
 export const HistoryView = Type.Object({
@@ -196,3 +200,34 @@ export const EventView = Type.Object({
   data: Type.Record(Type.String(), Type.Unknown()),
 });
 export type EventView = Static<typeof EventView>;
+
+export const EventPage = Page(EventView);
+export type EventPage = Static<typeof EventPage>;
+export const EventQuery = Type.Object(
+  {
+    order: Type.Optional(OneOf(['newest', 'oldest'])),
+    type: Type.Optional(
+      Type.String({ maxLength: 400, description: 'One event type, or several separated by commas' }),
+    ),
+    ...paging,
+  },
+  { additionalProperties: false },
+);
+export type EventQuery = Static<typeof EventQuery>;
+
+export const AcknowledgeBody = Type.Object(
+  { comment: Type.String({ maxLength: 500, description: 'May be empty' }) },
+  { additionalProperties: false },
+);
+export type AcknowledgeBody = Static<typeof AcknowledgeBody>;
+
+export const LiveQuery = Type.Object(
+  {
+    station: Type.Optional(
+      Type.String({ maxLength: 32, description: 'The kiosk whose scanners the caller wants to hear' }),
+    ),
+    language: Type.Optional(OneOf(['zh-CN', 'en'])),
+  },
+  { additionalProperties: false },
+);
+export type LiveQuery = Static<typeof LiveQuery>;

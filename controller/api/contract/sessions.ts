@@ -19,6 +19,8 @@ export const LoginBody = Type.Union([
 export type LoginBody = Static<typeof LoginBody>;
 
 export const SessionView = Type.Object({
+  /** `client` is a machine or a screen with a token of its own; nobody is logged in there. */
+  kind: OneOf(['person', 'client']),
   person: Type.String(),
   name: Type.String(),
   roles: Type.Array(OneOf(ROLES)),
@@ -37,3 +39,8 @@ export const IdentifyBody = Type.Object(
   { card: Type.String({ minLength: 1, maxLength: 64 }) },
   { additionalProperties: false },
 );
+export const DisplayBody = Type.Object(
+  { token: Type.String({ minLength: 1, maxLength: 200 }) },
+  { additionalProperties: false },
+);
+export type DisplayBody = Static<typeof DisplayBody>;

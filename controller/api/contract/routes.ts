@@ -1,0 +1,304 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import type { Role } from '../../model/actor.ts';
+import * as common from './common.ts';
+import * as custody from './custody.ts';
+import * as holdings from './holdings.ts';
+import * as room from './room.ts';
+import * as sessions from './sessions.ts';
+
+/** Where the versioned API begins; the paths of {@link ROUTES} come after it. */
+export const API_PREFIX = '/api/v1';
+
+/**
+ * One route as both sides know it. `roles` is who may call it: any one of them is enough; `anyone` needs no token,
+ * `authenticated` any valid one. `once` routes change something and want an `Idempotency-Key`; `versioned` ones answer
+ * with an `ETag` and, when they change something, heed `If-Match`.
+ */
+export interface RouteSpec {
+  readonly tag: 'holdings' | 'custody' | 'shelving' | 'room' | 'alarms' | 'journal' | 'identity';
+  readonly summary: string;
+  readonly roles: readonly Role[] | 'anyone' | 'authenticated';
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  readonly body?: TSchema;
+  /** Status of success; 200 when absent. */
+  readonly status?: 201 | 202 | 204;
+  /** Body of success; absent with 204, and for the live stream. */
+  readonly answer?: TSchema;
+  readonly once?: true;
+  readonly versioned?: true;
+}
+
+const define = <const Spec extends RouteSpec>(spec: Spec): Spec => spec;
+
+const READERS = ['keeper', 'approver', 'auditor', 'records-system'] as const;
+const WATCHERS = ['keeper', 'approver', 'auditor', 'installer', 'display'] as const;
+const KEEPER = ['keeper'] as const;
+
+const Key = Type.String({ minLength: 1, maxLength: 64 });
+const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
+const BankParam = Type.Object({ bank: Type.Integer({ minimum: 1, maximum: 99 }) });
+
+/** A step of one retrieval: by a keeper unless said otherwise, answering the retrieval as it stands after it. */
+const step = <Body extends TSchema, const Roles extends readonly Role[] = typeof KEEPER>(
+  summary: string,
+  body: Body,
+  roles?: Roles,
+) =>
+  define({
+    tag: 'custody',
+    summary,
+    roles: (roles ?? KEEPER) as Roles,
+    params: Id,
+    body,
+    answer: custody.RetrievalView,
+    once: true,
+    versioned: true,
+  });
+
+/**
+ * Every route below {@link API_PREFIX}, keyed by method and path. The server builds itself from this table (handlers,
+ * validation, roles, OpenAPI); a client needs only its type: the key says method and path, {@link Input} and
+ * {@link Answer} say the rest.
+ */
+export const ROUTES = {
+  'GET /volumes': define({
+    tag: 'holdings',
+    summary: 'Find volumes and where they are',
+    roles: READERS,
+    query: holdings.VolumeQuery,
+    answer: holdings.VolumePage,
+  }),
+  'GET /boxes/:barcode': define({
+    tag: 'holdings',
+    summary: 'One box with its volumes',
+    roles: READERS,
+    params: Type.Object({ barcode: Key }),
+    answer: holdings.BoxView,
+  }),
+
+  'POST /retrievals': define({
+    tag: 'custody',
+    summary: 'Ask for a box or for volumes',
+    roles: ['keeper', 'records-system'],
+    body: custody.RetrievalRequest,
+    status: 202,
+    answer: custody.RetrievalView,
+    once: true,
+    versioned: true,
+  }),
+  'GET /retrievals': define({
+    tag: 'custody',
+    summary: 'Retrievals, oldest first',
+    roles: READERS,
+    query: custody.RetrievalQuery,
+    answer: custody.RetrievalPage,
+  }),
+  'GET /retrievals/:id': define({
+    tag: 'custody',
+    summary: 'One retrieval',
+    roles: READERS,
+    params: Id,
+    answer: custody.RetrievalView,
+    versioned: true,
+  }),
+  'POST /retrievals/:id/approve': step('Approve it', common.Nothing, ['approver']),
+  'POST /retrievals/:id/refuse': step('Refuse it', custody.Why, ['approver']),
+  'POST /retrievals/:id/cancel': step('Cancel it', custody.Why, ['keeper', 'approver', 'records-system']),
+  'POST /retrievals/:id/start-pick': step('Take the pick', common.Nothing),
+  'POST /retrievals/:id/abandon-pick': step('Give the pick back', common.Nothing),
+  'POST /retrievals/:id/pick': step('Prove the box taken from the shelf', custody.PickBody),
+  'POST /retrievals/:id/not-found': step('Say that the box is not in its slot', common.Nothing),
+  'POST /retrievals/:id/issue': step('Hand the box to a borrower', custody.IssueBody),
+  'POST /retrievals/:id/inspect': step('Record seal and page counts', custody.InspectBody),
+  'POST /retrievals/:id/reshelve': step('Prove box and slot, and close', custody.ReshelveBody),
+  'POST /returns': define({
+    tag: 'custody',
+    summary: 'Take a lent box back',
+    roles: KEEPER,
+    body: custody.ReturnBody,
+    answer: custody.RetrievalView,
+    once: true,
+    versioned: true,
+  }),
+  'POST /recoveries': define({
+    tag: 'custody',
+    summary: 'Recover a missing box that was found',
+    roles: KEEPER,
+    body: custody.ReturnBody,
+    answer: holdings.BoxView,
+    once: true,
+  }),
+
+  'GET /banks': define({
+    tag: 'shelving',
+    summary: 'Every bank as it stands',
+    roles: WATCHERS,
+    answer: Type.Array(room.BankView),
+  }),
+  'GET /banks/:bank': define({
+    tag: 'shelving',
+    summary: 'One bank as it stands',
+    roles: WATCHERS,
+    params: BankParam,
+    answer: room.BankView,
+  }),
+  'POST /banks/:bank/motions': define({
+    tag: 'shelving',
+    summary: 'Ask for a motion',
+    roles: ['keeper', 'installer'],
+    params: BankParam,
+    body: room.MotionRequest,
+    status: 202,
+    answer: room.MotionView,
+    once: true,
+  }),
+  'POST /banks/:bank/reset': define({
+    tag: 'shelving',
+    summary: 'Confirm that the aisles are clear, and clear a latched stop',
+    roles: ['keeper', 'installer'],
+    params: BankParam,
+    body: room.ResetBody,
+    status: 204,
+    once: true,
+  }),
+  'POST /banks/:bank/release': define({
+    tag: 'shelving',
+    summary: 'Give up the open aisle one holds',
+    roles: KEEPER,
+    params: BankParam,
+    body: common.Nothing,
+    status: 204,
+    once: true,
+  }),
+
+  'GET /room': define({
+    tag: 'room',
+    summary: 'The room as configured',
+    roles: 'authenticated',
+    answer: room.RoomView,
+  }),
+  'GET /points': define({
+    tag: 'room',
+    summary: 'Every measuring point with its newest value',
+    roles: WATCHERS,
+    answer: Type.Array(room.PointView),
+  }),
+  'GET /points/:id/history': define({
+    tag: 'room',
+    summary: 'Minimum, mean and maximum over time',
+    roles: WATCHERS,
+    params: Id,
+    query: room.HistoryQuery,
+    answer: room.HistoryView,
+  }),
+  'GET /doors': define({
+    tag: 'room',
+    summary: 'Every door as it stands',
+    roles: WATCHERS,
+    answer: Type.Array(room.DoorView),
+  }),
+  'POST /doors/:id/unlock': define({
+    tag: 'room',
+    summary: 'Unlock a door inwards for a few seconds',
+    roles: KEEPER,
+    params: Id,
+    body: common.Nothing,
+    status: 202,
+    answer: room.DoorView,
+    once: true,
+  }),
+  'GET /devices': define({
+    tag: 'room',
+    summary: 'Every device, whether it answers and what it can do',
+    roles: WATCHERS,
+    answer: Type.Array(room.DeviceView),
+  }),
+
+  'GET /alarms': define({
+    tag: 'alarms',
+    summary: 'Alarms that are active or not yet acknowledged',
+    roles: WATCHERS,
+    answer: Type.Array(room.AlarmView),
+  }),
+  'POST /alarms/:id/acknowledge': define({
+    tag: 'alarms',
+    summary: 'Acknowledge an alarm',
+    roles: ['keeper', 'installer'],
+    params: Id,
+    body: room.AcknowledgeBody,
+    answer: room.AlarmView,
+    once: true,
+  }),
+  'GET /events': define({
+    tag: 'journal',
+    summary: 'The journal, as far as the caller may see it',
+    roles: WATCHERS,
+    query: room.EventQuery,
+    answer: room.EventPage,
+  }),
+  'GET /live': define({
+    tag: 'journal',
+    summary: 'Server-sent events: a snapshot, then everything that changes',
+    roles: WATCHERS,
+    query: room.LiveQuery,
+  }),
+
+  'POST /sessions': define({
+    tag: 'identity',
+    summary: 'Log in with card or PIN; sets the session cookie',
+    roles: 'anyone',
+    body: sessions.LoginBody,
+    status: 201,
+    answer: sessions.SessionView,
+  }),
+  'POST /sessions/display': define({
+    tag: 'identity',
+    summary: 'Exchange the token of a screen for its cookie',
+    roles: 'anyone',
+    body: sessions.DisplayBody,
+    status: 201,
+    answer: sessions.SessionView,
+  }),
+  'GET /sessions/current': define({
+    tag: 'identity',
+    summary: 'Who the caller is',
+    roles: 'authenticated',
+    answer: sessions.SessionView,
+  }),
+  'DELETE /sessions/current': define({
+    tag: 'identity',
+    summary: 'Log out',
+    roles: 'authenticated',
+    status: 204,
+  }),
+  'POST /borrowers/identify': define({
+    tag: 'identity',
+    summary: 'Whose card it is',
+    roles: KEEPER,
+    body: sessions.IdentifyBody,
+    answer: sessions.PersonView,
+  }),
+} as const satisfies Readonly<Record<`${'GET' | 'POST' | 'DELETE'} /${string}`, RouteSpec>>;
+
+export type Routes = typeof ROUTES;
+/** `POST /retrievals/:id/pick` and the like. */
+export type RouteKey = keyof Routes;
+
+type Part<Spec, Name extends string> = Spec extends { readonly [N in Name]: infer Schema extends TSchema }
+  ? { readonly [N in Name]: Static<Schema> }
+  : unknown;
+/** What a caller hands over: `params` fill the colons of the path, `query` goes behind it, `body` is JSON. */
+export type Input<Route extends RouteKey> = Part<Routes[Route], 'params'> &
+  Part<Routes[Route], 'query'> &
+  Part<Routes[Route], 'body'>;
+/** What a successful call answers; `undefined` for 204. */
+export type Answer<Route extends RouteKey> = Routes[Route] extends {
+  readonly answer: infer Schema extends TSchema;
+}
+  ? Static<Schema>
+  : undefined;
+/** Routes that want an `Idempotency-Key`. */
+export type OnceRoute = {
+  [Route in RouteKey]: Routes[Route] extends { readonly once: true } ? Route : never;
+}[RouteKey];
