@@ -1,5 +1,5 @@
 import type { Static, TSchema } from 'typebox';
-import type { Driver, DriverHost } from './contract/index.ts';
+import { DeviceError, type Driver, type DriverHost } from './contract/index.ts';
 import type { LinkPort } from './links/link.ts';
 
 /** Everything a driver is made from: its name in the configuration, its checked options, and the port of its link. */
@@ -26,4 +26,21 @@ export interface DriverFamily<Schema extends TSchema = TSchema> {
   channels?(profile: unknown): readonly string[];
   /** Makes the driver; throws `DeviceError('bad-options')` for what a schema cannot say. */
   create(parts: DriverParts<Static<Schema>>): Driver;
+}
+
+/**
+ * The port a driver was written for.
+ * @throws DeviceError `bad-options` when the device was put on a link of another protocol.
+ */
+export function requirePort<Protocol extends LinkPort['protocol']>(
+  parts: Pick<DriverParts<unknown>, 'device' | 'port'>,
+  protocol: Protocol,
+): Extract<LinkPort, { protocol: Protocol }> {
+  const { device, port } = parts;
+  if (port.protocol !== protocol)
+    throw new DeviceError(
+      'bad-options',
+      `${device} needs a link that speaks ${protocol}, its link speaks ${port.protocol}`,
+    );
+  return port as Extract<LinkPort, { protocol: Protocol }>;
 }
