@@ -1,0 +1,125 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type LoadedConfig, loadConfig } from '../../../controller/config/load.ts';
+import { ConfigError, type ConfigProblem } from '../../../controller/config/problems.ts';
+import { registry } from '../../../drivers/registry.ts';
+
+const config = fileURLToPath(new URL('../../../config/', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'muniment-config-'));
+cpSync(config, folder, { recursive: true });
+afterAll(() => rmSync(folder, { recursive: true }));
+const demo = readFileSync(join(config, 'room.demo.yaml'), 'utf8');
+
+function load(text: string, env: Record<string, string> = {}): LoadedConfig {
+  const file = join(folder, 'room.yaml');
+  writeFileSync(file, text);
+  return loadConfig(file, env, registry);
+}
+
+function problemsOf(text: string, env: Record<string, string> = {}): readonly ConfigProblem[] {
+  try {
+    load(text, env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+/** The demo's text with one piece replaced, and the line on which that piece stands. */
+function spoil(piece: string, by: string): { text: string; line: number } {
+  const at = demo.indexOf(piece);
+  expect(at, `the demo no longer contains: ${piece}`).toBeGreaterThan(-1);
+  return { text: demo.replace(piece, by), line: demo.slice(0, at).split('\n').length };
+}
+
+describe('the demo room', () => {
+  it('is accepted, with defaults filled in and options checked', () => {
+    const { room, options, profiles } = load(demo);
+    expect(room.banks.map((b) => b.carriages)).toEqual([8, 6]);
+    expect(options.get('bank-1')).toMatchObject({ unit: 1, carriages: 8, watchdogMs: 3000 });
+    expect(profiles.get('climate-1')).toBeDefined();
+  });
+
+  it('takes addresses from the environment', () => {
+    const { room } = load(demo, { SIM_BANK_1_PORT: '40123' });
+    expect(room.links.find((l) => l.name === 'net-bank-1')).toMatchObject({ port: 40123 });
+  });
+});
+
+describe('each mistake is named with its line', () => {
+  it.each([
+    ['a misspelt key', 'timeoutMs: 500 }', 'timeOutMs: 500 }', '/links/0/timeOutMs', 'unknown key'],
+    ['an unknown link kind', 'kind: modbus-tcp', 'kind: modbus-udp', '/links/0/kind', 'must be one of'],
+    ['a port out of range', '${SIM_BANK_1_PORT:-15021}', '70000', '/links/0/port', 'at most 65535'],
+    ['an unknown driver', 'driver: bank-v1', 'driver: bank-v9', '/devices/0/driver', 'no driver'],
+    ['a driver on the wrong link', 'driver: bank-v1, link: net-bank-1', 'driver: bank-v1, link: line-desk', '/devices/0/link', 'needs a modbus link'],
+    ['a link nobody defined', 'link: net-bank-2', 'link: net-bank-9', '/devices/1/link', 'no link'],
+    ['a device option out of range', 'options: { unit: 2 }', 'options: { unit: 999 }', '/devices/3/options/unit', 'too large'],
+    ['a unit used twice on one line', 'options: { unit: 2 }', 'options: { unit: 1 }', '/devices/3/options/unit', 'already'],
+    ['a profile that is not there', 'devices/rs-ws-n01.yaml', 'devices/none.yaml', '', 'cannot read'],
+    ['a channel the profile lacks', 'channel: humidity, zone: high', 'channel: humidty, zone: high', '/points/1/channel', 'no channel'],
+    ['limits upside down', 'low: 14, high: 24', 'low: 30, high: 24', '/points/0/low', 'not below'],
+    ['carriages that disagree', 'zone: high-voltage, carriages: 8', 'zone: high-voltage, carriages: 9', '/banks/0/carriages', '9 carriages'],
+    ['a zone nobody defined', 'device: bank-2, zone: low-voltage', 'device: bank-2, zone: basement', '/banks/1/zone', 'no zone'],
+    ['a name used twice', '{ id: LV-T1,', '{ id: HV-T1,', '/points/4/id', 'twice'],
+    ['two links on one wire', '${SIM_BANK_2_PORT:-15022}', '15021', '/links/1', 'same physical link'],
+    ['a missing block', 'holdHours: 48', 'sessionMinutesX: 48', '/policy/sessionMinutesX', 'unknown key'],
+  ])('%s', (_what, piece, by, path, words) => {
+    const { text, line } = spoil(piece, by);
+    const problems = problemsOf(text);
+    const found = problems.find((p) => p.message.en.includes(words));
+    expect(found, JSON.stringify(problems, null, 1)).toBeDefined();
+    expect(found?.path).toBe(path);
+    if (path !== '') expect(found?.line).toBe(line);
+    expect(found?.message['zh-CN']).toMatch(/[一-龥]/);
+  });
+
+  it('reports all of them at once', () => {
+    const text = demo
+      .replace('kind: modbus-tcp', 'kind: modbus-udp')
+      .replace('driver: mqtt-profile', 'driver: mqtt-profil')
+      .replace('low: 45, high: 60', 'low: 80, high: 60');
+    expect(problemsOf(text).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('a variable without a value or default', () => {
+    const problems = problemsOf(demo.replace('${MUNIMENT_DATA:-data/demo}', '${MUNIMENT_DATA}'));
+    expect(problems[0]?.message.en).toContain('MUNIMENT_DATA is not set');
+  });
+
+  it('YAML that is not YAML', () => {
+    expect(problemsOf('links: [\n')[0]?.message.en).toContain('YAML syntax');
+  });
+});
+
+describe('hostile files', () => {
+  it('never anything but a list of problems, whatever the text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json(), fc.json().map((j) => `links: ${j}\ndevices: ${j}`)), (text) => {
+        expect(problemsOf(text).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('survives one value of the demo replaced by anything', () => {
+    const values = [...demo.matchAll(/: ([A-Za-z0-9.-]+)/g)].map((m) => m[1] ?? '');
+    fc.assert(
+      fc.property(fc.constantFrom(...values), fc.jsonValue(), (value, by) => {
+        problemsOf(demo.replace(`: ${value}`, `: ${JSON.stringify(by)}`));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('aliases that would explode are refused', () => {
+    const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
+    for (let n = 0; n < 9; n++) bomb.push(`${'bcdefghij'[n]}: &${'bcdefghij'[n]} [${`*${'abcdefghi'[n]},`.repeat(9)}]`);
+    expect(problemsOf(bomb.join('\n')).length).toBeGreaterThan(0);
+  });
+});
