@@ -151,6 +151,8 @@ export type ShelvingEvent =
       bank: number;
       outcome: IntentOutcome;
       detail: string;
+      /** The aisle that stood open when the command ended, 0 none; absent or `null` when nobody could tell. */
+      openAisle?: number | null;
     }
   | { type: 'aisle.held'; bank: number; aisle: number; holder: string; session: string }
   | { type: 'aisle.released'; bank: number; aisle: number; holder: string; why: string }

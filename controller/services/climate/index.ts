@@ -1,0 +1,2 @@
+export * from './climate-service.ts';
+export type * from './repository.ts';

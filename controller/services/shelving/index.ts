@@ -1,0 +1,5 @@
+export type * from './phase.ts';
+export type * from './picture.ts';
+export type * from './repository.ts';
+export * from './shelving-service.ts';
+export * from './snapshot.ts';

@@ -1,0 +1,41 @@
+import type { BankCommand, BankStatus, Presence } from '../../../drivers/contract/index.ts';
+import type { BankPhase } from './phase.ts';
+import type { AisleHold } from './repository.ts';
+
+/** What people may ask of a bank; lock, unlock and reset have ways of their own. */
+export type MotionCommand = Extract<
+  BankCommand,
+  { readonly kind: 'open-aisle' | 'stop' | 'close-up' | 'spread' }
+>;
+
+/** The answer to a command: it is journaled and on its way; how it ends is an `intent.settled` event. */
+export interface MotionAnswer {
+  readonly intent: string;
+  readonly bank: number;
+  readonly command: MotionCommand['kind'] | 'reset';
+  /** The aisle of `open-aisle`, the side of `close-up` (0 left, 1 right), else 0. */
+  readonly argument: number;
+}
+
+/** A bank as it stands, for screens. */
+export interface BankPicture {
+  readonly bank: number;
+  readonly device: string;
+  readonly phase: BankPhase;
+  /** Whether the newest look succeeded and is fresh enough to decide on. */
+  readonly connected: boolean;
+  /** `null` when there never was a status. */
+  readonly statusAgeMs: number | null;
+  /** The newest status, however old; `phase` and `statusAgeMs` say whether to believe it. */
+  readonly status: BankStatus | null;
+  /** The aisle that stands open, 0 none, `null` while nobody can tell. */
+  readonly openAisle: number | null;
+  readonly targetAisle: number;
+  readonly moving: boolean;
+  readonly hold: AisleHold | null;
+  readonly latched: { readonly cause: string; readonly since: number } | null;
+  /** The command under way, ours only. */
+  readonly motion: MotionAnswer | null;
+  /** Per aisle 1..n+1; all `null` while nobody can tell. */
+  readonly presence: readonly Presence[];
+}
