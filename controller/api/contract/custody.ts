@@ -48,6 +48,15 @@ export const RetrievalView = Type.Object({
   dueAt: Nullable(Timestamp),
   overdue: Type.Boolean(),
   inspector: Nullable(Type.String()),
+  /** What the inspection found to differ; empty when nothing did, or none took place. */
+  discrepancies: Type.Array(
+    Type.Object({
+      kind: OneOf(['seal', 'pages']),
+      volume: Type.Optional(Type.String()),
+      expected: Type.Union([Type.String(), Type.Integer(), Type.Null()]),
+      found: Type.Union([Type.String(), Type.Integer()]),
+    }),
+  ),
   /** Seal number the inspector must find; only told to keepers. */
   seal: Nullable(Type.String()),
 });
@@ -104,6 +113,11 @@ export const InspectBody = Type.Object(
 );
 export const ReshelveBody = Type.Object(
   { proof: Proof, slot: Type.String({ description: 'The slot label as scanned', maxLength: 64 }) },
+  { additionalProperties: false },
+);
+/** Why an approver takes what the inspection found for good. */
+export const AcceptDiscrepancyBody = Type.Object(
+  { remark: Type.String({ minLength: 1, maxLength: 500 }) },
   { additionalProperties: false },
 );
 export type IssueBody = Static<typeof IssueBody>;

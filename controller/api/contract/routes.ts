@@ -111,6 +111,11 @@ export const ROUTES = {
   'POST /retrievals/:id/not-found': step('Say that the box is not in its slot', common.Nothing),
   'POST /retrievals/:id/issue': step('Hand the box to a borrower', custody.IssueBody),
   'POST /retrievals/:id/inspect': step('Record seal and page counts', custody.InspectBody),
+  'POST /retrievals/:id/accept-discrepancy': step(
+    'Take for good what the inspection found to differ',
+    custody.AcceptDiscrepancyBody,
+    ['approver'],
+  ),
   'POST /retrievals/:id/reshelve': step('Prove box and slot, and close', custody.ReshelveBody),
   'POST /returns': define({
     tag: 'custody',
@@ -126,6 +131,14 @@ export const ROUTES = {
     summary: 'Recover a missing box that was found',
     roles: KEEPER,
     body: custody.ReturnBody,
+    answer: holdings.BoxView,
+    once: true,
+  }),
+  'POST /placements': define({
+    tag: 'custody',
+    summary: 'Put a box that has no retrieval on its shelf',
+    roles: KEEPER,
+    body: custody.ReshelveBody,
     answer: holdings.BoxView,
     once: true,
   }),

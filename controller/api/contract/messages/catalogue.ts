@@ -1,0 +1,44 @@
+import type { AlarmKind } from '../../../model/alarms.ts';
+import type { BoxState, RetrievalState } from '../../../model/custody.ts';
+import type { EventType } from '../../../model/events.ts';
+import type { ReasonCode } from '../../../model/reasons.ts';
+
+/** The languages of the house, as BCP 47 tags. */
+export const LANGUAGES = ['zh-CN', 'en'] as const;
+export type Language = (typeof LANGUAGES)[number];
+
+/** What can be wrong with a call before any service hears of it; the other problem codes are reason codes. */
+export const CALL_PROBLEMS = [
+  'not-found',
+  'method-not-allowed',
+  'malformed-request',
+  'malformed-json',
+  'not-utf8',
+  'too-deep',
+  'payload-too-large',
+  'headers-too-large',
+  'uri-too-long',
+  'unsupported-media-type',
+  'not-acceptable',
+  'foreign-origin',
+  'screen-not-built',
+  'stopping',
+  'internal-error',
+] as const;
+export type CallProblem = (typeof CALL_PROBLEMS)[number];
+/** Every value of `code` in a problem answer. */
+export type ProblemCode = ReasonCode | CallProblem;
+
+/**
+ * Everything the daemon says to people in one language, in ICU message syntax. Placeholders are the `params` of a reason
+ * or alarm and the fields of an event; one that a message wants and nobody gave reads `—`.
+ */
+export interface Catalogue {
+  readonly reasons: Readonly<Record<ReasonCode, string>>;
+  readonly problems: Readonly<Record<CallProblem, string>>;
+  readonly alarms: Readonly<Record<AlarmKind, string>>;
+  /** One line of an event list. They name things, never people: a wall shows them to everyone who passes. */
+  readonly events: Readonly<Record<EventType, string>>;
+  readonly retrievalStates: Readonly<Record<RetrievalState, string>>;
+  readonly boxStates: Readonly<Record<BoxState, string>>;
+}

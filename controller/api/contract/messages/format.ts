@@ -1,0 +1,83 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import type { EventType } from '../../../model/events.ts';
+import type { Reason } from '../../../model/reasons.ts';
+import type { CallProblem, Catalogue, Language } from './catalogue.ts';
+import { en } from './en.ts';
+import { zhCN } from './zh-CN.ts';
+
+/** What stands in a message for something that nobody gave. */
+const ABSENT = '—';
+
+/** What may fill a placeholder; anything else reads as absent. */
+export type Filling = Readonly<Record<string, unknown>>;
+
+export const CATALOGUES: Readonly<Record<Language, Catalogue>> = { 'zh-CN': zhCN, en };
+
+/**
+ * The catalogue of one language with its placeholders filled: the same words from the daemon and on every screen.
+ * Messages are parsed on first use and kept.
+ */
+export class Words {
+  readonly language: Language;
+  readonly #catalogue: Catalogue;
+  readonly #parsed = new Map<string, IntlMessageFormat>();
+
+  constructor(language: Language) {
+    this.language = language;
+    this.#catalogue = CATALOGUES[language];
+  }
+
+  reason(reason: Reason): string {
+    return this.#fill(this.#catalogue.reasons[reason.code] ?? reason.code, reason.params);
+  }
+
+  problem(code: CallProblem): string {
+    return this.#catalogue.problems[code];
+  }
+
+  alarm(alarm: { readonly kind: string; readonly subject: string; readonly params?: Filling }): string {
+    const message = this.#catalogue.alarms[alarm.kind as keyof Catalogue['alarms']];
+    return this.#fill(message ?? alarm.kind, { ...alarm.params, subject: alarm.subject });
+  }
+
+  /** One line for an event. An alarm's id (`kind:subject`) is put into words on the way. */
+  event(event: { readonly type: string } & Filling): string {
+    const message = this.#catalogue.events[event.type as EventType];
+    if (typeof event['alarm'] !== 'string') return this.#fill(message ?? event.type, event);
+    const [kind = '', ...subject] = event['alarm'].split(':');
+    return this.#fill(message ?? event.type, {
+      ...event,
+      alarm: this.alarm({ kind, subject: subject.join(':') }),
+    });
+  }
+
+  #fill(message: string, filling: Filling = {}): string {
+    // Most messages have no placeholder, and a refusal should not wait for a parser.
+    if (!message.includes('{')) return message;
+    let parsed = this.#parsed.get(message);
+    if (!parsed) {
+      parsed = new IntlMessageFormat(message, this.language);
+      this.#parsed.set(message, parsed);
+    }
+    return parsed.format(orAbsent(filling)) as string;
+  }
+}
+
+/** Gives every name a value, so that a message with an unfilled placeholder still reads instead of throwing. */
+function orAbsent(filling: Filling): Record<string, string | number> {
+  return new Proxy({} as Record<string, string | number>, {
+    has: () => true,
+    get: (_, name) => {
+      const value = Object.hasOwn(filling, name) ? filling[name as string] : undefined;
+      if (typeof value === 'boolean') return String(value);
+      return typeof value === 'string' || typeof value === 'number' ? value : ABSENT;
+    },
+  });
+}
+
+const SHARED: Readonly<Record<Language, Words>> = { 'zh-CN': new Words('zh-CN'), en: new Words('en') };
+
+/** The words of one language, parsed once for everyone. */
+export function wordsIn(language: Language): Words {
+  return SHARED[language];
+}
