@@ -19,7 +19,7 @@ export interface LoadedConfig {
   readonly room: RoomConfig;
   /** Checked options by device name. */
   readonly options: ReadonlyMap<string, unknown>;
-  /** Checked device profiles by device name, for families that are data-driven. */
+  /** Checked device profiles by the `profile:` text that names them. */
   readonly profiles: ReadonlyMap<string, unknown>;
 }
 
@@ -52,7 +52,7 @@ export function loadConfig(
       checkedBlock(source, family.options, device.options ?? {}, [...at, 'options'], problems),
     );
     const profile = loadProfile(file, device, family, sources, env, problems);
-    if (profile !== undefined) profiles.set(device.name, profile);
+    if (profile !== undefined && device.profile !== undefined) profiles.set(device.profile, profile);
   }
   problems.push(...crossCheck(source, room, families, profiles));
   if (problems.length > 0) throw new ConfigError(problems);

@@ -42,7 +42,7 @@ describe('the demo room', () => {
     const { room, options, profiles } = load(demo);
     expect(room.banks.map((b) => b.carriages)).toEqual([8, 6]);
     expect(options.get('bank-1')).toMatchObject({ unit: 1, carriages: 8, watchdogMs: 3000 });
-    expect(profiles.get('climate-1')).toBeDefined();
+    expect(profiles.get('devices/xy-md02.yaml')).toBeDefined();
   });
 
   it('takes addresses from the environment', () => {
