@@ -113,8 +113,7 @@ export const en: Catalogue = {
   events: {
     'box.accessioned': 'A box came in',
     'box.reidentified': 'Box {box} got a new tag or seal',
-    'volume.recounted':
-      'Volume {volume} in box {box} was counted anew: {pages, plural, one {# page} other {# pages}}',
+    'volume.recounted': 'Volume {volume} in box {box} was counted anew: {pages} pages',
     'retrieval.requested': 'Box {box} was asked for',
     'retrieval.approved': 'Retrieval {retrieval} was approved',
     'retrieval.released': 'Retrieval {retrieval} was released for picking',
@@ -139,9 +138,9 @@ export const en: Catalogue = {
     'session.opened': 'Somebody logged in',
     'session.closed': 'A session ended',
     'intent.opened':
-      'Bank {bank}: {command, select, open-aisle {open aisle {argument}} stop {stop} close-up {close up} spread {spread evenly} lock {lock} unlock {unlock} reset {reset} other {{command}}}',
+      'Bank {bank}: {command, select, open_aisle {open aisle {argument}} stop {stop} close_up {close up} spread {spread evenly} lock {lock} unlock {unlock} reset {reset} other {another command}}',
     'intent.settled':
-      'Bank {bank}: command {outcome, select, done {done} refused {refused by the bank} stopped {stopped} never-sent {never sent} superseded {overtaken by another} other {ended in an unknown way}}',
+      'Bank {bank}: command {outcome, select, done {done} refused {refused by the bank} stopped {stopped} never_sent {never sent} superseded {overtaken by another} other {ended in an unknown way}}',
     'aisle.held': 'Bank {bank}: aisle {aisle} is being worked in',
     'aisle.released': 'Bank {bank}: aisle {aisle} was given up',
     'stop.latched': 'Bank {bank} stopped and waits for a person',

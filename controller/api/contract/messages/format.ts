@@ -42,13 +42,14 @@ export class Words {
 
   /** One line for an event. An alarm's id (`kind:subject`) is put into words on the way. */
   event(event: { readonly type: string } & Filling): string {
-    const message = this.#catalogue.events[event.type as EventType];
-    if (typeof event['alarm'] !== 'string') return this.#fill(message ?? event.type, event);
-    const [kind = '', ...subject] = event['alarm'].split(':');
-    return this.#fill(message ?? event.type, {
-      ...event,
-      alarm: this.alarm({ kind, subject: subject.join(':') }),
-    });
+    const message = this.#catalogue.events[event.type as EventType] ?? event.type;
+    const filling: Record<string, unknown> = { ...event };
+    for (const word of ['command', 'outcome']) filling[word] = selectable(event[word]);
+    if (typeof event['alarm'] === 'string') {
+      const [kind = '', ...subject] = event['alarm'].split(':');
+      filling['alarm'] = this.alarm({ kind, subject: subject.join(':') });
+    }
+    return this.#fill(message, filling);
   }
 
   #fill(message: string, filling: Filling = {}): string {
@@ -61,6 +62,11 @@ export class Words {
     }
     return parsed.format(orAbsent(filling)) as string;
   }
+}
+
+/** ICU keys of a `select` may not contain a hyphen; our coded words do. */
+function selectable(word: unknown): unknown {
+  return typeof word === 'string' ? word.replaceAll('-', '_') : word;
 }
 
 /** Gives every name a value, so that a message with an unfilled placeholder still reads instead of throwing. */

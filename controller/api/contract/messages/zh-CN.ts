@@ -113,7 +113,7 @@ export const zhCN: Catalogue = {
   events: {
     'box.accessioned': '一盒入库',
     'box.reidentified': '盒 {box} 更换标签或封签',
-    'volume.recounted': '盒 {box} 中卷 {volume} 重新计数：{pages, number} 页',
+    'volume.recounted': '盒 {box} 中卷 {volume} 重新计数：{pages} 页',
     'retrieval.requested': '申请调档：盒 {box}',
     'retrieval.approved': '调档单 {retrieval} 已审批',
     'retrieval.released': '调档单 {retrieval} 待取',
@@ -138,9 +138,9 @@ export const zhCN: Catalogue = {
     'session.opened': '有人登录',
     'session.closed': '会话结束',
     'intent.opened':
-      '第 {bank} 区：{command, select, open-aisle {打开通道 {argument}} stop {停止} close-up {合拢} spread {均匀分开} lock {锁定} unlock {解锁} reset {复位} other {{command}}}',
+      '第 {bank} 区：{command, select, open_aisle {打开通道 {argument}} stop {停止} close_up {合拢} spread {均匀分开} lock {锁定} unlock {解锁} reset {复位} other {其他命令}}',
     'intent.settled':
-      '第 {bank} 区：命令{outcome, select, done {已完成} refused {被设备拒绝} stopped {已停止} never-sent {未发出} superseded {被其他命令取代} other {结果不明}}',
+      '第 {bank} 区：命令{outcome, select, done {已完成} refused {被设备拒绝} stopped {已停止} never_sent {未发出} superseded {被其他命令取代} other {结果不明}}',
     'aisle.held': '第 {bank} 区：通道 {aisle} 有人使用',
     'aisle.released': '第 {bank} 区：通道 {aisle} 已释放',
     'stop.latched': '第 {bank} 区已停止，等待人员确认',
