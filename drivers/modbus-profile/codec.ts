@@ -1,0 +1,131 @@
+import type { Quality, Value } from '../contract/index.ts';
+import type { BitBlock, WordBlock } from './plan.ts';
+import { type Channel, channelSpan, type NumberChannel, type SwitchChannel, type WordChannel } from './profile.ts';
+
+/** What one channel says. */
+export interface Decoded {
+  readonly value: Value;
+  readonly quality: Quality;
+  /** Present when the quality is not `good`. */
+  readonly why?: string;
+}
+
+/** Digits that survive scaling: more than any 32-bit raw value needs, fewer than binary fractions spoil. */
+const SIGNIFICANT_DIGITS = 12;
+
+/**
+ * Decodes a channel from the registers it covers. What cannot be believed comes back bad and without a value, so that
+ * nobody can mistake it for one.
+ * @param words one or two unsigned 16-bit words, first address first.
+ */
+export function decodeWords(
+  channel: WordChannel,
+  words: readonly number[],
+): Decoded {
+  const word = words[0];
+  if (word === undefined) return bad('the device answered too few registers');
+  switch (channel.type) {
+    case 'flag': {
+      if (word === (channel.yes ?? 1)) return good(true);
+      if (word === (channel.no ?? 0)) return good(false);
+      return bad(`raw value ${hex(word)} means neither yes nor no`);
+    }
+    case 'bit':
+      return good((((word >> channel.bit) & 1) === 1) !== (channel.invert ?? false));
+    case 'bits':
+      return good((word >> channel.bit) & (2 ** channel.width - 1));
+    default:
+      return decodeNumber(channel, words);
+  }
+}
+
+/** Decodes a coil or a discrete input. */
+export function decodeBit(
+  channel: SwitchChannel,
+  bit: boolean | undefined,
+): Decoded {
+  if (bit === undefined) return bad('the device answered too few bits');
+  return good(bit !== (channel.invert ?? false));
+}
+
+/** Decodes the answer to one read of registers: one entry for each channel of the block, in its order. */
+export function decodeWordBlock(block: WordBlock, words: readonly number[]): readonly Decoded[] {
+  return block.channels.map(({ channel, at }) =>
+    decodeWords(channel, words.slice(at, at + channelSpan(channel))),
+  );
+}
+
+/** Decodes the answer to one read of bits: one entry for each channel of the block, in its order. */
+export function decodeBitBlock(block: BitBlock, bits: readonly boolean[]): readonly Decoded[] {
+  return block.channels.map(({ channel, at }) => decodeBit(channel, bits[at]));
+}
+
+/** The unit in which a channel's value is told; '' for yes and no. */
+export function unitOf(channel: Channel): string {
+  return 'unit' in channel ? (channel.unit ?? '') : '';
+}
+
+/**
+ * The value of an FC 05 that switches an output on for a while.
+ * @returns counts of `stepMs`, rounded up: a door strike that lets go early locks somebody out; `null` when the
+ *   device cannot count that far.
+ */
+export function pulseSteps(durationMs: number, pulse: { stepMs: number; maxSteps: number }): number | null {
+  const steps = Math.max(1, Math.ceil(durationMs / pulse.stepMs));
+  return steps <= pulse.maxSteps ? steps : null;
+}
+
+function decodeNumber(channel: NumberChannel, words: readonly number[]): Decoded {
+  const raw = rawOf(channel, words);
+  if (raw === null) return bad('the device answered too few registers');
+  if (channel.absent !== undefined && raw === channel.absent)
+    return bad(`the device reports no sensor (${hex(raw)})`);
+
+  const scaled = interpret(channel.type, raw) * (channel.scale ?? 1) + (channel.offset ?? 0);
+  if (!Number.isFinite(scaled)) return bad(`raw value ${hex(raw)} is no number`);
+  const value = Number(scaled.toPrecision(SIGNIFICANT_DIGITS));
+  const [low, high] = channel.range ?? [-Infinity, Infinity];
+  if (value < low || value > high)
+    return bad(`${value} ${channel.unit} is outside ${low}..${high} ${channel.unit}`);
+  return good(value);
+}
+
+/** The unsigned raw value, bytes and words put in order; `null` when words are missing. */
+function rawOf(channel: NumberChannel, words: readonly number[]): number | null {
+  const [first, second] = words.map((word) =>
+    channel.byteOrder === 'little' ? ((word & 0xff) << 8) | (word >> 8) : word,
+  );
+  if (first === undefined) return null;
+  if (channel.type === 'u16' || channel.type === 's16') return first;
+  if (second === undefined) return null;
+  return channel.wordOrder === 'low-first' ? second * 0x1_0000 + first : first * 0x1_0000 + second;
+}
+
+function interpret(type: NumberChannel['type'], raw: number): number {
+  switch (type) {
+    case 'u16':
+    case 'u32':
+      return raw;
+    case 's16':
+      return (raw << 16) >> 16;
+    case 's32':
+      return raw | 0;
+    case 'f32': {
+      const view = new DataView(new ArrayBuffer(4));
+      view.setUint32(0, raw);
+      return view.getFloat32(0);
+    }
+  }
+}
+
+function good(value: Value): Decoded {
+  return { value, quality: 'good' };
+}
+
+function bad(why: string): Decoded {
+  return { value: null, quality: 'bad', why };
+}
+
+function hex(raw: number): string {
+  return `0x${raw.toString(16).toUpperCase().padStart(4, '0')}`;
+}

@@ -1,0 +1,121 @@
+import {
+  type Capabilities,
+  DeviceError,
+  type DeviceErrorCode,
+  type Driver,
+  type DriverHost,
+  isDeviceError,
+  type Pollable,
+  type Reading,
+} from '../contract/index.ts';
+import { type DriverFamily, type DriverParts, requirePort } from '../family.ts';
+import type { ModbusLink } from '../links/modbus-link.ts';
+import { type Decoded, decodeBitBlock, decodeWordBlock, unitOf } from './codec.ts';
+import { CoilOutputs } from './outputs.ts';
+import { type Block, planReads } from './plan.ts';
+import {
+  DEFAULT_MAX_BLOCK,
+  ModbusProfile,
+  ModbusProfileOptions,
+  profileProblems,
+} from './profile.ts';
+
+/** What says that nobody is there, unlike an answer we cannot use. */
+const SILENCE: ReadonlySet<DeviceErrorCode> = new Set([
+  'timeout',
+  'backed-off',
+  'link-closed',
+  'link-unreachable',
+]);
+
+/** A Modbus device whose make is described by a profile. */
+class ModbusProfileDevice implements Driver, Pollable {
+  readonly device: string;
+  readonly capabilities: Capabilities;
+  readonly #modbus: ModbusLink;
+  readonly #host: DriverHost;
+  readonly #unit: number;
+  readonly #blocks: readonly Block[];
+  readonly #outputs: CoilOutputs;
+
+  constructor(parts: DriverParts<ModbusProfileOptions>) {
+    if (parts.profile === undefined)
+      throw new DeviceError('bad-options', `${parts.device} needs a device profile (profile: FILE)`);
+    const profile = parts.profile as ModbusProfile;
+    const problems = profileProblems(profile);
+    if (problems.length > 0)
+      throw new DeviceError('bad-options', `profile ${profile.name}: ${problems.join('; ')}`);
+
+    this.device = parts.device;
+    this.#modbus = requirePort(parts, 'modbus').modbus;
+    this.#host = parts.host;
+    this.#unit = parts.options.unit;
+    this.#blocks = planReads(profile.channels, {
+      maxGap: profile.reads?.maxGap ?? 0,
+      maxBlock: profile.reads?.maxBlock ?? DEFAULT_MAX_BLOCK,
+    });
+    this.#outputs = new CoilOutputs(this.#modbus, this.#host, this.#unit, profile.outputs ?? {});
+    this.capabilities = {
+      ...(this.#blocks.length > 0 && { pollable: this }),
+      ...(profile.outputs && { outputPort: this.#outputs }),
+    };
+  }
+
+  async start(): Promise<void> {}
+
+  async stop(): Promise<void> {
+    await this.#outputs.stop();
+  }
+
+  /**
+   * Reads every block. One that fails makes its own channels bad; when none answers, the device is lost and the
+   * first error is thrown.
+   */
+  async poll(): Promise<readonly Reading[]> {
+    const readings: Reading[] = [];
+    const failures: DeviceError[] = [];
+    for (const block of this.#blocks) {
+      // A unit that did not answer one read costs the line a time-out; the others wait for the next poll.
+      const silence = failures.find((failure) => SILENCE.has(failure.code));
+      const answer = silence ?? (await this.#read(block));
+      if (answer instanceof DeviceError) failures.push(answer);
+      const receivedTime = this.#host.clock.now();
+      for (const [index, { name, channel }] of block.channels.entries())
+        readings.push({
+          device: this.device,
+          channel: name,
+          unit: unitOf(channel),
+          sourceTime: receivedTime,
+          receivedTime,
+          ...(answer instanceof DeviceError ? unread(answer) : (answer[index] ?? unread())),
+        });
+    }
+    if (failures.length === this.#blocks.length && failures[0]) throw failures[0];
+    return readings;
+  }
+
+  async #read(block: Block): Promise<readonly Decoded[] | DeviceError> {
+    const call = { unit: this.#unit, address: block.address, count: block.count };
+    try {
+      if (block.kind === 'words')
+        return decodeWordBlock(block, await this.#modbus.readRegisters({ ...call, table: block.table }));
+      return decodeBitBlock(block, await this.#modbus.readBits({ ...call, table: block.table }));
+    } catch (error) {
+      if (isDeviceError(error)) return error;
+      throw error;
+    }
+  }
+}
+
+function unread(error?: DeviceError): Decoded {
+  return { value: null, quality: 'bad', why: error?.message ?? 'not read' };
+}
+
+/** Modbus devices described by YAML profiles. */
+export const modbusProfile: DriverFamily<typeof ModbusProfileOptions> = {
+  name: 'modbus-profile',
+  protocol: 'modbus',
+  options: ModbusProfileOptions,
+  profile: ModbusProfile,
+  create: (parts) => new ModbusProfileDevice(parts),
+};
