@@ -115,9 +115,12 @@ export const ReshelveBody = Type.Object(
   { proof: Proof, slot: Type.String({ description: 'The slot label as scanned', maxLength: 64 }) },
   { additionalProperties: false },
 );
-/** Why an approver takes what the inspection found for good. */
+/** Why an approver takes what the inspection found for good, and the seal put on since when there is a new one. */
 export const AcceptDiscrepancyBody = Type.Object(
-  { remark: Type.String({ minLength: 1, maxLength: 500 }) },
+  {
+    remark: Type.String({ minLength: 1, maxLength: 500 }),
+    seal: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+  },
   { additionalProperties: false },
 );
 export type IssueBody = Static<typeof IssueBody>;

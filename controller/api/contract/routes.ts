@@ -172,7 +172,8 @@ export const ROUTES = {
     roles: ['keeper', 'installer'],
     params: BankParam,
     body: room.ResetBody,
-    status: 204,
+    status: 202,
+    answer: room.MotionView,
     once: true,
   }),
   'POST /banks/:bank/release': define({
@@ -240,7 +241,7 @@ export const ROUTES = {
     roles: ['keeper', 'installer'],
     params: Id,
     body: room.AcknowledgeBody,
-    answer: room.AlarmView,
+    status: 204,
     once: true,
   }),
   'GET /events': define({

@@ -15,6 +15,8 @@ export const CALL_PROBLEMS = [
   'malformed-json',
   'not-utf8',
   'too-deep',
+  'text-not-clean',
+  'cursor-foreign',
   'payload-too-large',
   'headers-too-large',
   'uri-too-long',

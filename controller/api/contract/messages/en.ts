@@ -91,6 +91,8 @@ export const en: Catalogue = {
     'malformed-json': 'The body is not valid JSON.',
     'not-utf8': 'The body is not valid UTF-8.',
     'too-deep': 'The body is nested too deeply.',
+    'text-not-clean': 'contains characters or a name that cannot be kept.',
+    'cursor-foreign': 'is not a cursor of this list with this filter.',
     'payload-too-large': 'The body is too large.',
     'headers-too-large': 'The headers are too large.',
     'uri-too-long': 'The address is too long.',

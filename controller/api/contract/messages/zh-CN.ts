@@ -91,6 +91,8 @@ export const zhCN: Catalogue = {
     'malformed-json': '请求体不是有效的 JSON。',
     'not-utf8': '请求体不是有效的 UTF-8。',
     'too-deep': '请求体嵌套过深。',
+    'text-not-clean': '含有无法保存的字符或名称。',
+    'cursor-foreign': '不是此列表在此筛选条件下的游标。',
     'payload-too-large': '请求体过大。',
     'headers-too-large': '请求头过大。',
     'uri-too-long': '地址过长。',

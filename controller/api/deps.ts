@@ -1,0 +1,40 @@
+import type { Clock, Log } from '../../drivers/contract/index.ts';
+import type { RoomConfig } from '../config/schema.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { DeviceSupervisor, EventBus } from '../runtime/index.ts';
+import type { AccessService } from '../services/access/index.ts';
+import type { AlarmService } from '../services/alarms/index.ts';
+import type { ClimateService } from '../services/climate/index.ts';
+import type { CustodyRepository, CustodyService } from '../services/custody/index.ts';
+import type { HoldingsRepository } from '../services/holdings/index.ts';
+import type { PeopleRepository, PeopleService } from '../services/people/index.ts';
+import type { ShelvingService } from '../services/shelving/index.ts';
+
+/** The devices as the API shows them. */
+export type DeviceDirectory = Pick<DeviceSupervisor, 'states' | 'capabilities' | 'links' | 'pollCounts'>;
+
+/** Everything the API stands on. It owns none of it: whoever made these stops them, after the API was closed. */
+export interface ApiDeps {
+  readonly config: RoomConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Version of the daemon, as the API description and `/metrics` tell it. */
+  readonly version: string;
+  /** Folder with the built screens (`kiosk/index.html`, `wall/index.html`); it may be missing. */
+  readonly webRoot: string;
+  readonly bus: EventBus;
+  readonly ledger: Ledger;
+  /** What is read without a decision. */
+  readonly repositories: {
+    readonly holdings: HoldingsRepository;
+    readonly custody: CustodyRepository;
+    readonly people: PeopleRepository;
+  };
+  readonly custody: CustodyService;
+  readonly people: PeopleService;
+  readonly access: AccessService;
+  readonly alarms: AlarmService;
+  readonly shelving: ShelvingService;
+  readonly climate: ClimateService;
+  readonly devices: DeviceDirectory;
+}
