@@ -1,6 +1,12 @@
 import type { Clock, Log } from '../contract/index.ts';
+import { HidLink } from './hid-link.ts';
 import type { Link } from './link.ts';
-import type { LinkSpec } from './spec.ts';
+import { rtuTcpWire, rtuWire, tcpWire } from './modbus/wires.ts';
+import { ModbusQueueLink } from './modbus/modbus-queue-link.ts';
+import { MqttLink } from './mqtt/mqtt-link.ts';
+import { serialStream } from './serial-stream.ts';
+import type { LinkSpec as Spec } from './spec.ts';
+import { StreamLink } from './stream-link.ts';
 
 export type * from './link.ts';
 export type * from './modbus-link.ts';
@@ -18,6 +24,19 @@ export interface LinkHost {
  * @param spec one checked entry of `links:`
  * @param host clock for time-outs and back-off, log for what happens on the line
  */
-export function createLink(spec: LinkSpec, host: LinkHost): Link {
-  throw new Error(`not built yet: ${spec.kind} ${typeof host}`);
+export function createLink(spec: Spec, host: LinkHost): Link {
+  switch (spec.kind) {
+    case 'modbus-tcp':
+      return new ModbusQueueLink(tcpWire(spec, host.clock), host);
+    case 'modbus-rtu':
+      return new ModbusQueueLink(rtuWire(spec), host);
+    case 'modbus-rtu-tcp':
+      return new ModbusQueueLink(rtuTcpWire(spec, host.clock), host);
+    case 'serial':
+      return new StreamLink(spec.name, serialStream(spec), host);
+    case 'mqtt':
+      return new MqttLink(spec, host);
+    case 'hid':
+      return new HidLink(spec.name, spec.source, host);
+  }
 }

@@ -1,0 +1,78 @@
+import { DeviceError } from '../../contract/index.ts';
+import type { ModbusCall, ModbusLink } from '../modbus-link.ts';
+import type { ModbusAnswer, ModbusRequest } from './request.ts';
+import { MAX_READ_BITS, MAX_READ_REGISTERS, splitSpan } from './wire-time.ts';
+
+/** Takes one transaction through the queue; rejects with a `DeviceError`. */
+export type Transact = (call: ModbusCall, request: ModbusRequest) => Promise<ModbusAnswer>;
+
+/** The calls drivers make, turned into transactions; reads longer than the line allows are split into several. */
+export class ModbusCalls implements ModbusLink {
+  readonly #transact: Transact;
+  readonly #largest: { readonly registers: number; readonly bits: number };
+
+  constructor(transact: Transact, largest: { readonly registers: number; readonly bits: number }) {
+    this.#transact = transact;
+    this.#largest = largest;
+  }
+
+  readRegisters(
+    call: ModbusCall & { table: 'holding' | 'input'; address: number; count: number },
+  ): Promise<readonly number[]> {
+    const kind = call.table === 'holding' ? 'read-holding' : 'read-input';
+    return this.#read<number>(call, kind, this.#largest.registers, MAX_READ_REGISTERS);
+  }
+
+  readBits(
+    call: ModbusCall & { table: 'coil' | 'discrete'; address: number; count: number },
+  ): Promise<readonly boolean[]> {
+    const kind = call.table === 'coil' ? 'read-coils' : 'read-discrete';
+    return this.#read<boolean>(call, kind, this.#largest.bits, MAX_READ_BITS);
+  }
+
+  async writeRegisters(
+    call: ModbusCall & { address: number; values: readonly number[]; single?: boolean },
+  ): Promise<void> {
+    const { unit, address, values } = call;
+    const [value] = values;
+    if (call.single) {
+      if (values.length !== 1 || value === undefined) {
+        throw new DeviceError('bad-options', `one register is written with one value, not ${values.length}`);
+      }
+      await this.#transact(call, { kind: 'write-register', unit, address, value });
+    } else {
+      await this.#transact(call, { kind: 'write-registers', unit, address, values });
+    }
+  }
+
+  async writeCoil(call: ModbusCall & { address: number; on: boolean; raw?: number }): Promise<void> {
+    const { unit, address, on, raw } = call;
+    if (raw === undefined) await this.#transact(call, { kind: 'write-coil', unit, address, on });
+    else await this.#transact(call, { kind: 'write-coil-word', unit, address, word: raw });
+  }
+
+  #read<Item extends number | boolean>(
+    call: ModbusCall & { address: number; count: number },
+    kind: 'read-holding' | 'read-input' | 'read-coils' | 'read-discrete',
+    largest: number,
+    most: number,
+  ): Promise<readonly Item[]> {
+    const { unit, address, count } = call;
+    // The answer of a read of this kind is a list of exactly such items: the codec saw to it.
+    const read = (from: number, items: number): Promise<readonly Item[]> =>
+      this.#transact(call, { kind, unit, address: from, count: items }) as Promise<readonly Item[]>;
+    // More than the protocol knows is not split but refused: the caller has miscounted.
+    if (count <= largest || count > most) return read(address, count);
+    return this.#readParts(splitSpan({ address, count }, largest), read);
+  }
+
+  /** Part after part: between two of them whatever is more urgent has its turn, and the first failure spares the rest. */
+  async #readParts<Item>(
+    parts: readonly { address: number; count: number }[],
+    read: (address: number, count: number) => Promise<readonly Item[]>,
+  ): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    for (const part of parts) items.push(...(await read(part.address, part.count)));
+    return items;
+  }
+}
