@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { LineCounter, parseDocument } from 'yaml';
+import { SimulatorError } from './errors.ts';
+
+const strict = { additionalProperties: false } as const;
+const Name = Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{0,47}$' });
+const Words = Type.Object({ 'zh-CN': Type.String(), en: Type.String() }, strict);
+const Port = Type.Integer({ minimum: 0, maximum: 65_535, default: 0 });
+const Env = Type.String({
+  pattern: '^[A-Z][A-Z0-9_]*$',
+  description: 'Name of the variable that says where this is; it also overrides the port or path below',
+});
+const Host = Type.String({ default: '127.0.0.1' });
+const Unit = Type.Integer({ minimum: 1, maximum: 247 });
+const Mm = (fallback: number) => Type.Integer({ minimum: 1, default: fallback });
+
+const BankSpec = Type.Object(
+  {
+    name: Name,
+    bank: Type.Integer({ minimum: 1, maximum: 99 }),
+    title: Words,
+    env: Env,
+    host: Host,
+    port: Port,
+    unit: Type.Integer({ minimum: 1, maximum: 247, default: 1 }),
+    zone: Name,
+    carriages: Type.Integer({ minimum: 1, maximum: 40 }),
+    carriageWidthMm: Mm(900),
+    aisleWidthMm: Mm(900),
+    carriageMassKg: Mm(1200),
+    maxSpeedMmPerS: Mm(120),
+    accelerationMmPerS2: Mm(80),
+    emergencyBrakingMmPerS2: Mm(600),
+    order: Type.Enum(['together', 'one-by-one'], { default: 'together' }),
+    openAisle: Type.Integer({ minimum: 1, maximum: 41, default: 1, description: 'Open when first started' }),
+  },
+  strict,
+);
+
+const LineSpec = Type.Object(
+  {
+    name: Name,
+    kind: Type.Enum(['serial', 'tcp']),
+    env: Env,
+    host: Host,
+    port: Port,
+    baudRate: Type.Integer({ minimum: 300, maximum: 921_600, default: 9600 }),
+  },
+  strict,
+);
+
+const SENSOR_KINDS = ['xy-md02', 'rs-ws-n01', 'tc-s200', 'xkc-water'] as const;
+
+const onLine = { name: Name, line: Name, unit: Unit };
+const DeviceSpec = Type.Union([
+  Type.Object({ ...onLine, kind: Type.Enum([...SENSOR_KINDS]), zone: Name }, strict),
+  Type.Object({ ...onLine, kind: Type.Literal('relay-board') }, strict),
+  Type.Object(
+    {
+      name: Name,
+      kind: Type.Literal('air-station'),
+      zone: Name,
+      topic: Type.String({ minLength: 1 }),
+      periodMs: Type.Integer({ minimum: 100, default: 2000 }),
+    },
+    strict,
+  ),
+  Type.Object(
+    {
+      name: Name,
+      kind: Type.Literal('uhf-reader'),
+      env: Env,
+      title: Words,
+      address: Type.Integer({ minimum: 0, maximum: 254, default: 0 }),
+      baudRate: Type.Integer({ minimum: 9600, maximum: 115_200, default: 57_600 }),
+      door: Type.Optional(Name),
+    },
+    strict,
+  ),
+  Type.Object({ name: Name, kind: Type.Literal('keyboard-wedge'), env: Env, title: Words }, strict),
+]);
+
+const DoorSpec = Type.Object(
+  {
+    id: Name,
+    title: Words,
+    lock: Type.Object({ device: Name, output: Type.Integer({ minimum: 1, maximum: 8 }) }, strict),
+    contact: Type.Object({ device: Name, input: Type.Integer({ minimum: 1, maximum: 8 }) }, strict),
+  },
+  strict,
+);
+
+const ZoneSpec = Type.Object(
+  { id: Name, temperatureC: Type.Number(), humidityPct: Type.Number({ minimum: 0, maximum: 100 }) },
+  strict,
+);
+
+const PersonSpec = Type.Object({ id: Name, name: Words, card: Type.String({ default: '' }) }, strict);
+
+/** What the simulators serve: the devices of one room and how its world behaves. */
+export const SimulatorConfig = Type.Object(
+  {
+    version: Type.Literal(1),
+    title: Words,
+    seed: Type.Integer({ default: 1 }),
+    utcOffsetHours: Type.Number({ default: 8, description: 'For the time of day the air follows' }),
+    panel: Type.Object({ host: Host, port: Port }, strict),
+    weather: Type.Object({ temperatureC: Type.Number(), humidityPct: Type.Number() }, strict),
+    zones: Type.Array(ZoneSpec),
+    banks: Type.Array(BankSpec),
+    lines: Type.Array(LineSpec),
+    devices: Type.Array(DeviceSpec),
+    doors: Type.Array(DoorSpec),
+    people: Type.Array(PersonSpec),
+  },
+  strict,
+);
+export type SimulatorConfig = Static<typeof SimulatorConfig>;
+export type BankSpec = Static<typeof BankSpec>;
+export type LineSpec = Static<typeof LineSpec>;
+export type DeviceSpec = Static<typeof DeviceSpec>;
+
+/**
+ * Reads and checks a configuration file. Throws `SimulatorError` listing every error with its path and line.
+ * @param path a YAML file
+ */
+export function loadConfig(path: string): SimulatorConfig {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new SimulatorError(`${path} cannot be read: ${(cause as Error).message}`, { cause });
+  }
+  return parseConfig(text, path);
+}
+
+/** Checks configuration text; `source` names it in messages. Throws `SimulatorError` with every error found. */
+export function parseConfig(text: string, source: string): SimulatorConfig {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const problems = document.errors.map(
+    (error) => `${source}:${error.linePos?.[0].line ?? 1} ${error.message}`,
+  );
+  const config: unknown = Value.Default(SimulatorConfig, problems.length > 0 ? {} : document.toJS());
+  const lineAt = (pointer: string): number => {
+    const keys = pointer
+      .split('/')
+      .slice(1)
+      .map((key) => (/^\d+$/.test(key) ? Number(key) : key));
+    for (; keys.length > 0; keys.pop()) {
+      const node = document.getIn(keys, true) as { range?: [number, number, number] } | undefined;
+      if (node?.range) return lines.linePos(node.range[0]).line;
+    }
+    return 1;
+  };
+  if (problems.length === 0)
+    for (const error of Value.Errors(SimulatorConfig, config))
+      problems.push(`${source}:${lineAt(error.instancePath)} ${error.instancePath || '/'} ${error.message}`);
+  if (problems.length === 0)
+    for (const { path, message } of inconsistencies(config as SimulatorConfig))
+      problems.push(`${source}:${lineAt(path)} ${path} ${message}`);
+  if (problems.length > 0) throw new SimulatorError(problems.join('\n'));
+  return config as SimulatorConfig;
+}
+
+/** What a schema cannot say: names used once, and names that must exist. */
+function* inconsistencies(config: SimulatorConfig): Generator<{ path: string; message: string }> {
+  const lines = new Set(config.lines.map((line) => line.name));
+  const zones = new Set(config.zones.map((zone) => zone.id));
+  const doors = new Set(config.doors.map((door) => door.id));
+  const relays = new Set(config.devices.filter((d) => d.kind === 'relay-board').map((d) => d.name));
+  const seen = new Set<string>();
+  const named = [
+    ...config.banks.map((bank, i) => ({ key: bank.name, path: `/banks/${i}/name` })),
+    ...config.lines.map((line, i) => ({ key: line.name, path: `/lines/${i}/name` })),
+    ...config.devices.map((device, i) => ({ key: device.name, path: `/devices/${i}/name` })),
+    ...config.banks.map((bank, i) => ({ key: `bank number ${bank.bank}`, path: `/banks/${i}/bank` })),
+    ...config.devices.flatMap((device, i) =>
+      'unit' in device ? [{ key: `unit ${device.unit} on ${device.line}`, path: `/devices/${i}/unit` }] : [],
+    ),
+  ];
+  for (const { key, path } of named) {
+    if (seen.has(key)) yield { path, message: `${key} is used twice` };
+    seen.add(key);
+  }
+  for (const [i, bank] of config.banks.entries()) {
+    if (!zones.has(bank.zone)) yield { path: `/banks/${i}/zone`, message: `there is no zone ${bank.zone}` };
+    if (bank.openAisle > bank.carriages + 1)
+      yield { path: `/banks/${i}/openAisle`, message: `the bank has ${bank.carriages + 1} aisles` };
+  }
+  for (const [i, device] of config.devices.entries()) {
+    const at = `/devices/${i}`;
+    if ('line' in device && !lines.has(device.line))
+      yield { path: `${at}/line`, message: `there is no line ${device.line}` };
+    if ('zone' in device && !zones.has(device.zone))
+      yield { path: `${at}/zone`, message: `there is no zone ${device.zone}` };
+    if ('door' in device && device.door !== undefined && !doors.has(device.door))
+      yield { path: `${at}/door`, message: `there is no door ${device.door}` };
+  }
+  for (const [i, door] of config.doors.entries())
+    for (const part of ['lock', 'contact'] as const)
+      if (!relays.has(door[part].device))
+        yield { path: `/doors/${i}/${part}/device`, message: `there is no relay board ${door[part].device}` };
+}

@@ -1,0 +1,97 @@
+import { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import type { ReadStream } from 'node:tty';
+import { SimulatorError } from '../errors.ts';
+
+/** A bare pseudo-terminal, which node-pty's `open()` gives on Unix; its typings only describe spawned programs. */
+interface OpenPty {
+  readonly fd: number;
+  readonly ptsName: string;
+  readonly master: ReadStream;
+  readonly slave: ReadStream;
+  on(event: 'error', listener: () => void): void;
+}
+
+const nodePty = createRequire(import.meta.url)('@lydell/node-pty') as {
+  open(options: { encoding: null }): OpenPty;
+};
+
+/**
+ * A serial port: a pseudo-terminal whose far end any program opens like `/dev/ttyUSB0`. It has a stable name, a
+ * symbolic link that follows the pseudo-terminal through restarts and pulled cables.
+ */
+export class PtyWire {
+  readonly path: string;
+  readonly #onBytes: (bytes: Buffer) => void;
+  #pty: OpenPty | null = null;
+
+  constructor(path: string, onBytes: (bytes: Buffer) => void) {
+    this.path = path;
+    this.#onBytes = onBytes;
+  }
+
+  async start(): Promise<void> {
+    await this.plug();
+  }
+
+  async stop(): Promise<void> {
+    await this.unplug();
+  }
+
+  /** Opens a pseudo-terminal and points the stable name at it. */
+  plug(): Promise<void> {
+    if (this.#pty) return Promise.resolve();
+    const pty = nodePty.open({ encoding: null });
+    pty.on('error', () => undefined);
+    pty.on('error', () => undefined);
+    // Kept open but unread: it is the client's end, and holding it spares the master an EIO when a client leaves.
+    pty.slave.setRawMode(true);
+    pty.slave.pause();
+    pty.slave.on('error', () => undefined);
+    pty.master.on('data', (bytes: Buffer) => this.#onBytes(bytes));
+    this.#pty = pty;
+    this.#name(pty.ptsName);
+    return Promise.resolve();
+  }
+
+  /** Hangs up: whoever has the port open gets the error a pulled USB adapter gives. */
+  async unplug(): Promise<void> {
+    const pty = this.#pty;
+    this.#pty = null;
+    if (!pty) return;
+    const ends = [pty.slave, pty.master].map(
+      (end) => new Promise<void>((resolve) => end.once('close', () => resolve())),
+    );
+    pty.slave.destroy();
+    pty.master.destroy();
+    await Promise.all(ends);
+    if (this.#isOurs()) rmSync(this.path, { force: true });
+  }
+
+  /** Sends bytes; what nobody reads and no longer fits the buffer is lost, as on a real line. */
+  write(bytes: Buffer): void {
+    if (!this.#pty) return;
+    try {
+      writeSync(this.#pty.fd, bytes);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'EAGAIN' && code !== 'EIO' && code !== 'EBADF') throw error;
+    }
+  }
+
+  #isOurs(): boolean {
+    return lstatSync(this.path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  }
+
+  #name(target: string): void {
+    const there = lstatSync(this.path, { throwIfNoEntry: false });
+    if (there && !there.isSymbolicLink())
+      throw new SimulatorError(`${this.path} is in the way: it is not a link of an earlier run`);
+    mkdirSync(dirname(this.path), { recursive: true });
+    const fresh = `${this.path}.new`;
+    rmSync(fresh, { force: true });
+    symlinkSync(target, fresh);
+    renameSync(fresh, this.path);
+  }
+}

@@ -1,0 +1,129 @@
+import type { SimulatorConfig } from '../config.ts';
+import { SimulatorError, unknownThing } from '../errors.ts';
+import type { ManifestRow } from '../manifest.ts';
+import { seededRandom } from '../random.ts';
+import { Air } from './air.ts';
+import { Bank } from './bank.ts';
+import { Boxes, type BoxPlace } from './boxes.ts';
+import { positionsForAisle } from './carriages.ts';
+import { Door } from './door.ts';
+import { People, type PersonPlace } from './people.ts';
+
+/** What the world remembers between runs. */
+export interface WorldMemory {
+  readonly banks: Readonly<Record<string, { positionsMm: readonly number[]; knobs: Partial<Bank['knobs']> }>>;
+  readonly boxes: readonly (readonly [string, BoxPlace])[];
+  readonly people: Readonly<Record<string, PersonPlace>>;
+  readonly visitors: Readonly<Record<string, number>>;
+  readonly doors: Readonly<Record<string, { open: boolean }>>;
+  readonly wet: readonly string[];
+}
+
+/** How long a box is in the gate's field while it is carried through, real ms: readers poll in real time. */
+export const GATE_WALK_MS = 2500;
+
+const DAY_MS = 86_400_000;
+
+/** The room itself: shelving, people, boxes, air, water and doors. It knows no protocols. */
+export class World {
+  readonly banks: ReadonlyMap<number, Bank>;
+  readonly boxes: Boxes;
+  readonly people: People;
+  readonly doors: ReadonlyMap<string, Door>;
+  readonly air: ReadonlyMap<string, Air>;
+  /** Names of the water detectors that stand in water. */
+  readonly wet: Set<string>;
+  readonly #utcOffsetMs: number;
+
+  constructor(config: SimulatorConfig, rows: readonly ManifestRow[], memory?: WorldMemory) {
+    this.banks = new Map(config.banks.map((spec) => [spec.bank, makeBank(spec, memory)]));
+    this.boxes = new Boxes(rows, this.banks);
+    this.people = new People(config.people, this.banks);
+    this.doors = new Map(config.doors.map(({ id }) => [id, new Door(id, memory?.doors[id]?.open)]));
+    const random = seededRandom(config.seed);
+    this.air = new Map(
+      config.zones.map((zone) => [zone.id, new Air(zone, config.weather, seededRandom(random() * 2 ** 32))]),
+    );
+    this.wet = new Set(memory?.wet);
+    this.#utcOffsetMs = config.utcOffsetHours * 3_600_000;
+    if (!memory) return;
+    for (const [barcode, place] of memory.boxes) this.boxes.restore(barcode, place);
+    this.people.restore(memory.people, memory.visitors);
+  }
+
+  /** Throws `SimulatorError` (404) when there is no such bank. */
+  bank(number: number): Bank {
+    const bank = this.banks.get(number);
+    if (!bank) throw unknownThing(`bank ${number}`);
+    return bank;
+  }
+
+  /** Throws `SimulatorError` (404) when there is no such door. */
+  door(id: string): Door {
+    const door = this.doors.get(id);
+    if (!door) throw unknownThing(`door ${id}`);
+    return door;
+  }
+
+  /** Throws `SimulatorError` (404) when there is no such zone. */
+  airOf(zone: string): Air {
+    const air = this.air.get(zone);
+    if (!air) throw unknownThing(`zone ${zone}`);
+    return air;
+  }
+
+  /** Picks a box up by its barcode and carries it into a gate's field; `leaveGate` ends the walk. */
+  enterGate(barcode: string, reader: string, doorId: string | undefined): void {
+    const box = this.boxes.get(barcode);
+    if (box.place.at === 'gate') throw new SimulatorError(`box ${barcode} is in the gate already`);
+    const from = box.place.at === 'outside' ? 'outside' : 'inside';
+    const door = doorId === undefined ? undefined : this.door(doorId);
+    if (from === 'outside' && door && !door.open && !door.unlocked)
+      throw new SimulatorError(`door ${door.id} is locked from outside`);
+    this.boxes.enterGate(barcode, reader);
+    door?.pass(from);
+  }
+
+  /** Lets time pass for everything but the carriages, which their controllers drive. */
+  tick(worldMs: number, nowMs: number): void {
+    for (const door of this.doors.values()) door.tick(worldMs);
+    const load = {
+      doorOpen: [...this.doors.values()].some((door) => door.open),
+      people: this.people.inside,
+      shelvesMoving: [...this.banks.values()].some((bank) => bank.carriages.moving),
+    };
+    const timeOfDayMs = (nowMs + this.#utcOffsetMs) % DAY_MS;
+    for (const air of this.air.values()) air.tick(worldMs, timeOfDayMs, load);
+  }
+
+  memory(): WorldMemory {
+    const banks = [...this.banks].map(([number, bank]) => [
+      String(number),
+      { positionsMm: [...bank.carriages.positionsMm], knobs: { ...bank.knobs } },
+    ]);
+    const doors = [...this.doors].map(([id, door]) => [id, { open: door.open }]);
+    return {
+      banks: Object.fromEntries(banks) as WorldMemory['banks'],
+      boxes: this.boxes.strayed(),
+      people: this.people.places(),
+      visitors: this.people.visitors(),
+      doors: Object.fromEntries(doors) as WorldMemory['doors'],
+      wet: [...this.wet],
+    };
+  }
+}
+
+function makeBank(spec: SimulatorConfig['banks'][number], memory: WorldMemory | undefined): Bank {
+  const remembered = memory?.banks[String(spec.bank)];
+  const limits = {
+    maxSpeedMmPerS: spec.maxSpeedMmPerS,
+    accelerationMmPerS2: spec.accelerationMmPerS2,
+    emergencyBrakingMmPerS2: Math.max(spec.accelerationMmPerS2, spec.emergencyBrakingMmPerS2),
+  };
+  const bank = new Bank(
+    { ...spec, limits },
+    remembered?.positionsMm ?? positionsForAisle(spec, spec.openAisle),
+  );
+  Object.assign(bank.knobs, remembered?.knobs);
+  return bank;
+}
