@@ -1,0 +1,119 @@
+import { expect } from 'vitest';
+import type { BankView, RetrievalView } from '../../controller/api/contract/index.ts';
+import { aisleOf, parseSlot } from '../../controller/model/address.ts';
+import type { HttpClient } from './http-client.ts';
+import type { KnownBox, System } from './system.ts';
+import { until } from './until.ts';
+
+/** Where a box is reached: its bank and the aisle one stands in. */
+export function placeOf(box: KnownBox): { bank: number; aisle: number } {
+  const slot = parseSlot(box.slot);
+  if (!slot) throw new Error(`${box.barcode} has no slot`);
+  return { bank: slot.bank, aisle: aisleOf(slot) };
+}
+
+/** The first boxes on the shelf that need no approval and are reached from different aisles. */
+export function boxesOnShelf(system: System, count: number): readonly KnownBox[] {
+  const seen = new Set<string>();
+  const found = system.boxes.filter((box) => {
+    if (box.slot === '' || box.securityClass === 'confidential') return false;
+    const { bank, aisle } = placeOf(box);
+    const key = `${bank}-${aisle}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+  expect(found.length).toBeGreaterThanOrEqual(count);
+  return found.slice(0, count);
+}
+
+/** Every bank has been seen, is still, and can be told to move. */
+export async function banksReady(keeper: HttpClient): Promise<void> {
+  await until('both banks report', async () => {
+    const { body } = await keeper.call('GET /banks', {});
+    return body.length === 2 && body.every((b) => b.connected && b.phase !== 'unknown' && !b.moving);
+  });
+}
+
+/** Opens the aisle of a box and waits until it stands open. */
+export async function openAisleOf(keeper: HttpClient, box: KnownBox): Promise<BankView> {
+  const { bank, aisle } = placeOf(box);
+  await keeper.call('POST /banks/:bank/motions', {
+    params: { bank },
+    body: { command: 'open-aisle', aisle },
+  });
+  return aisleStandsOpen(keeper, bank, aisle);
+}
+
+export function aisleStandsOpen(keeper: HttpClient, bank: number, aisle: number): Promise<BankView> {
+  return until(`aisle ${aisle} of bank ${bank} stands open`, async () => {
+    const { body } = await keeper.call('GET /banks/:bank', { params: { bank } });
+    return body.openAisle === aisle && !body.moving && (body.phase === 'open' || body.phase === 'held')
+      ? body
+      : null;
+  });
+}
+
+/** Walks in, takes the box from its slot, walks out and lays it on the desk reader. */
+export async function fetchBox(system: System, box: KnownBox): Promise<void> {
+  const { bank, aisle } = placeOf(box);
+  await system.room.person(bank, aisle, true);
+  await system.room.take(box.barcode);
+  await system.room.person(bank, aisle, false);
+  await system.room.present(box.barcode, 'desk-reader');
+}
+
+/** Asks for a box as the records system does. */
+export async function requestBox(system: System, box: KnownBox): Promise<RetrievalView> {
+  const reply = await system
+    .records()
+    .call('POST /retrievals', { body: { box: box.barcode, use: 'charge-out' } });
+  expect(reply.status).toBe(202);
+  expect(reply.headers.get('location')).toBe(`/api/v1/retrievals/${reply.body.id}`);
+  return reply.body;
+}
+
+/** From request to the box in the borrower's hands. */
+export async function lendBox(
+  system: System,
+  keeper: HttpClient,
+  box: KnownBox,
+  card: string,
+): Promise<RetrievalView> {
+  const { id } = await requestBox(system, box);
+  await keeper.call('POST /retrievals/:id/start-pick', { params: { id }, body: {} });
+  await openAisleOf(keeper, box);
+  await fetchBox(system, box);
+  const proof = { reader: 'desk-reader' };
+  await keeper.call('POST /retrievals/:id/pick', { params: { id }, body: { proof } });
+  const issued = await keeper.call('POST /retrievals/:id/issue', {
+    params: { id },
+    body: { proof, borrower: { card } },
+  });
+  await system.room.remove(box.barcode, 'desk-reader');
+  return issued.body;
+}
+
+/** From the borrower's hands back to the slot; receives, inspects and shelves as `keeper`. */
+export async function takeBoxBack(
+  system: System,
+  keeper: HttpClient,
+  box: KnownBox,
+  id: string,
+): Promise<RetrievalView> {
+  await keeper.call('POST /returns', { body: { proof: { barcode: box.barcode } } });
+  await keeper.call('POST /retrievals/:id/inspect', {
+    params: { id },
+    body: { sealFound: box.seal, pages: {} },
+  });
+  await openAisleOf(keeper, box);
+  const { bank, aisle } = placeOf(box);
+  await system.room.person(bank, aisle, true);
+  await system.room.put(box.barcode, box.slot);
+  await system.room.person(bank, aisle, false);
+  const done = await keeper.call('POST /retrievals/:id/reshelve', {
+    params: { id },
+    body: { proof: { barcode: box.barcode }, slot: box.slot },
+  });
+  return done.body;
+}
