@@ -141,7 +141,9 @@ class BankV1 implements Driver, ShelvingBank {
 
 function mayHavePassedUnheard(error: unknown): boolean {
   return (
-    isDeviceError(error, 'timeout') || isDeviceError(error, 'bad-answer') || isDeviceError(error, 'device-busy')
+    isDeviceError(error, 'timeout') ||
+    isDeviceError(error, 'bad-answer') ||
+    isDeviceError(error, 'device-busy')
   );
 }
 

@@ -9,7 +9,12 @@ export const DEFAULT_WATCHDOG_MS = 3000;
 export const BankV1Options = Type.Object(
   {
     unit: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 255, default: DEFAULT_UNIT, description: 'Modbus unit identifier' }),
+      Type.Integer({
+        minimum: 0,
+        maximum: 255,
+        default: DEFAULT_UNIT,
+        description: 'Modbus unit identifier',
+      }),
     ),
     carriages: Type.Integer({
       minimum: 1,

@@ -1,6 +1,12 @@
 import type { Quality, Value } from '../contract/index.ts';
 import type { BitBlock, WordBlock } from './plan.ts';
-import { type Channel, channelSpan, type NumberChannel, type SwitchChannel, type WordChannel } from './profile.ts';
+import {
+  type Channel,
+  channelSpan,
+  type NumberChannel,
+  type SwitchChannel,
+  type WordChannel,
+} from './profile.ts';
 
 /** What one channel says. */
 export interface Decoded {
@@ -18,10 +24,7 @@ const SIGNIFICANT_DIGITS = 12;
  * nobody can mistake it for one.
  * @param words one or two unsigned 16-bit words, first address first.
  */
-export function decodeWords(
-  channel: WordChannel,
-  words: readonly number[],
-): Decoded {
+export function decodeWords(channel: WordChannel, words: readonly number[]): Decoded {
   const word = words[0];
   if (word === undefined) return bad('the device answered too few registers');
   switch (channel.type) {
@@ -34,16 +37,17 @@ export function decodeWords(
       return good((((word >> channel.bit) & 1) === 1) !== (channel.invert ?? false));
     case 'bits':
       return good((word >> channel.bit) & (2 ** channel.width - 1));
-    default:
+    case 'u16':
+    case 's16':
+    case 'u32':
+    case 's32':
+    case 'f32':
       return decodeNumber(channel, words);
   }
 }
 
 /** Decodes a coil or a discrete input. */
-export function decodeBit(
-  channel: SwitchChannel,
-  bit: boolean | undefined,
-): Decoded {
+export function decodeBit(channel: SwitchChannel, bit: boolean | undefined): Decoded {
   if (bit === undefined) return bad('the device answered too few bits');
   return good(bit !== (channel.invert ?? false));
 }

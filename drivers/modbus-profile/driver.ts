@@ -13,12 +13,7 @@ import type { ModbusLink } from '../links/modbus-link.ts';
 import { type Decoded, decodeBitBlock, decodeWordBlock, unitOf } from './codec.ts';
 import { CoilOutputs } from './outputs.ts';
 import { type Block, planReads } from './plan.ts';
-import {
-  DEFAULT_MAX_BLOCK,
-  ModbusProfile,
-  ModbusProfileOptions,
-  profileProblems,
-} from './profile.ts';
+import { DEFAULT_MAX_BLOCK, ModbusProfile, ModbusProfileOptions, profileProblems } from './profile.ts';
 
 /** What says that nobody is there, unlike an answer we cannot use. */
 const SILENCE: ReadonlySet<DeviceErrorCode> = new Set([

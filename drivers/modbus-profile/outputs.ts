@@ -47,7 +47,11 @@ export class CoilOutputs implements OutputPort {
     await Promise.all(open.map((channel) => this.#switchOff(channel, this.#output(channel))));
   }
 
-  async #timedByDevice(channel: string, durationMs: number, pulse: NonNullable<Output['pulse']>): Promise<void> {
+  async #timedByDevice(
+    channel: string,
+    durationMs: number,
+    pulse: NonNullable<Output['pulse']>,
+  ): Promise<void> {
     const steps = pulseSteps(durationMs, pulse);
     if (steps === null)
       throw new DeviceError(

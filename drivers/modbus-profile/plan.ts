@@ -32,10 +32,7 @@ export interface ReadLimits {
  * Joins channels that stand close together into as few reads as the limits allow. A value of two registers is never
  * split, since its halves could then belong to different moments; the same register may serve several channels.
  */
-export function planReads(
-  channels: Readonly<Record<string, Channel>>,
-  limits: ReadLimits,
-): readonly Block[] {
+export function planReads(channels: Readonly<Record<string, Channel>>, limits: ReadLimits): readonly Block[] {
   const words: { name: string; channel: WordChannel }[] = [];
   const bits: { name: string; channel: SwitchChannel }[] = [];
   for (const [name, channel] of Object.entries(channels))

@@ -10,6 +10,7 @@ const Address = Type.Integer({
   maximum: 0xffff,
   description: 'Address on the wire, counted from 0 (not 30001 or 40001)',
 });
+const ChannelName = Type.String({ pattern: '^[a-z0-9][a-z0-9.-]*$' });
 const Unit = Type.String({ maxLength: 16, description: 'As people write it, e.g. °C' });
 const Word = Type.Integer({ minimum: 0, maximum: 0xffff });
 
@@ -106,7 +107,9 @@ export type WordChannel = Exclude<Channel, SwitchChannel>;
 const Output = Type.Object(
   {
     coil: Address,
-    invert: Type.Optional(Type.Boolean({ default: false, description: 'The coil is 1 when the output is off' })),
+    invert: Type.Optional(
+      Type.Boolean({ default: false, description: 'The coil is 1 when the output is off' }),
+    ),
     pulse: Type.Optional(
       Type.Object(
         {
@@ -142,7 +145,8 @@ export const ModbusProfile = Type.Object(
               minimum: 0,
               maximum: 64,
               default: 0,
-              description: 'Unwanted addresses worth reading over to join two reads; 0 where the make refuses them',
+              description:
+                'Unwanted addresses worth reading over to join two reads; 0 where the make refuses them',
             }),
           ),
           maxBlock: Type.Optional(
@@ -157,8 +161,8 @@ export const ModbusProfile = Type.Object(
         strict,
       ),
     ),
-    channels: Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9.-]*$' }), Channel),
-    outputs: Type.Optional(Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9.-]*$' }), Output)),
+    channels: Type.Record(ChannelName, Channel, strict),
+    outputs: Type.Optional(Type.Record(ChannelName, Output, strict)),
   },
   strict,
 );

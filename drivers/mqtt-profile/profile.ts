@@ -41,6 +41,7 @@ export const MqttProfile = Type.Object(
       ),
     ),
     channels: Type.Record(Type.String({ pattern: '^[a-z0-9][a-z0-9.-]*$' }), MqttChannel, {
+      ...strict,
       minProperties: 1,
     }),
   },
