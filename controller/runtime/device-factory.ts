@@ -49,7 +49,7 @@ function makeDriver(
   const profile = family.profile ? checked(family.profile, raw, spec, 'profile') : undefined;
   return family.create({
     device: spec.name,
-    options: options as never,
+    options,
     port: link.port,
     host: { clock, log, emit: (readings) => emit(spec.name, readings) },
     profile,

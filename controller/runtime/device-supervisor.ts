@@ -13,7 +13,7 @@ import type { Link, LinkHealth } from '../../drivers/links/link.ts';
 import type { LinkSpec } from '../../drivers/links/spec.ts';
 import { makeDrivers } from './device-factory.ts';
 import { DeviceWatch } from './device-watch.ts';
-import type { DeviceState, EventBus, RoomEvents } from './event-bus.ts';
+import type { DeviceState, EventBus } from './event-bus.ts';
 import { type PollHandle, Poller } from './poller.ts';
 
 /** What the configuration says of a device. */
@@ -35,7 +35,7 @@ export interface DeviceSupervisorDeps {
   readonly createLink: (spec: LinkSpec, host: { clock: Clock; log: Log }) => Link;
   /** Parsed device profiles by the `profile:` text of the configuration. */
   readonly profiles: ReadonlyMap<string, unknown>;
-  readonly bus: EventBus<RoomEvents>;
+  readonly bus: EventBus;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../../drivers/contract/index.ts';
-import type { DeviceState, EventBus, RoomEvents } from './event-bus.ts';
+import type { DeviceState, EventBus } from './event-bus.ts';
 
 /** How many tries in a row may fail before a device counts as lost. */
 export const TRIES_BEFORE_LOST = 3;
@@ -11,12 +11,12 @@ export const TRIES_BEFORE_LOST = 3;
 export class DeviceWatch {
   readonly #device: string;
   readonly #clock: Clock;
-  readonly #bus: EventBus<RoomEvents>;
+  readonly #bus: EventBus;
   #state: DeviceState;
   #failures = 0;
   #told: boolean | null = null;
 
-  constructor(device: string, clock: Clock, bus: EventBus<RoomEvents>) {
+  constructor(device: string, clock: Clock, bus: EventBus) {
     this.#device = device;
     this.#clock = clock;
     this.#bus = bus;

@@ -1,3 +1,5 @@
+export { decideUnlock, type UnlockRequest } from './arbiter.ts';
+export type { BankSpec } from './bank-memory.ts';
 export type * from './phase.ts';
 export type * from './picture.ts';
 export type * from './repository.ts';

@@ -1,20 +1,18 @@
 import type { Clock, Log } from '../../../drivers/contract/index.ts';
 import type { Actor } from '../../model/actor.ts';
+import { Refusal } from '../../model/decision.ts';
 import type { MakeId } from '../../model/ids.ts';
 import type { Ledger, Once } from '../../model/ledger.ts';
+import { reason } from '../../model/reasons.ts';
 import type { AisleWitness } from '../../model/shelving.ts';
 import type { DeviceSupervisor, EventBus } from '../../runtime/index.ts';
+import { BankDesk } from './bank-desk.ts';
+import { BankJournal } from './bank-journal.ts';
+import { BankMemory, type BankSpec } from './bank-memory.ts';
+import { BankPilot } from './bank-pilot.ts';
 import type { BankPicture, MotionAnswer, MotionCommand } from './picture.ts';
 import type { ShelvingRepository } from './repository.ts';
-import type { RoomConditions } from './snapshot.ts';
-
-/** What the configuration says of a bank, as far as shelving needs it. */
-export interface BankSpec {
-  readonly bank: number;
-  readonly device: string;
-  readonly carriages: number;
-  readonly carriageWidthMm: number;
-}
+import { NO_DISINFECTION, type RoomConditions, type RoomSnapshot } from './snapshot.ts';
 
 export interface ShelvingDeps {
   readonly banks: readonly BankSpec[];
@@ -27,39 +25,157 @@ export interface ShelvingDeps {
   readonly log: Log;
   /** Whether that person has an unexpired session; a hold of somebody who has none may be taken away. */
   readonly hasSession: (person: string) => boolean;
-  /** What the room's other equipment says; `NO_DISINFECTION` when absent. */
+  /** What the room's other equipment says; {@link NO_DISINFECTION} when absent. */
   readonly conditions?: () => RoomConditions;
 }
 
+interface Staffed {
+  readonly memory: BankMemory;
+  readonly journal: BankJournal;
+  readonly pilot: BankPilot;
+  readonly desk: BankDesk;
+  /** What listeners were last told, without ages. */
+  told: string;
+}
+
+/** How often the clock is looked at while no status arrives: a stale status stops a motion this much late at most. */
+const TICK_MS = 250;
+
+/**
+ * Moves the banks of the room. Nothing moves unless the arbiter permits it, nothing is sent that is not journaled but
+ * a stop, and after a restart the state is what the controllers show: no movement is ever replayed.
+ */
 export class ShelvingService {
   readonly #deps: ShelvingDeps;
+  readonly #banks = new Map<number, Staffed>();
+  readonly #listeners = new Set<(picture: BankPicture) => void>();
+  #undo: (() => void)[] = [];
+
   constructor(deps: ShelvingDeps) {
     this.#deps = deps;
+    for (const spec of deps.banks) this.#banks.set(spec.bank, this.#staff(spec));
   }
-  async start(): Promise<void> {}
-  async stop(): Promise<void> {}
-  picture(_bank: number): BankPicture | null {
-    return null;
+
+  /** Takes up holds, latches and unfinished commands from the journal. Start it before the devices. */
+  async start(): Promise<void> {
+    for (const { memory } of this.#banks.values()) memory.restore();
+    this.#undo = [
+      this.#deps.bus.on('bank', ({ bank, status }) => {
+        const staffed = this.#banks.get(bank);
+        if (!staffed) return;
+        if (status) staffed.pilot.hear(status);
+        this.#tell(staffed);
+      }),
+      this.#deps.clock.every(TICK_MS, () => this.#tick()),
+    ];
   }
+
+  /** Stops what moves by command of this daemon, then stops listening. Stop it before the devices. */
+  async stop(): Promise<void> {
+    for (const { desk, journal, memory } of this.#banks.values()) {
+      await desk
+        .leave()
+        .catch((error: unknown) => this.#deps.log.error({ ...memory.spec, err: error }, 'could not stop'));
+      await journal.drain();
+    }
+    for (const undo of this.#undo.splice(0)) undo();
+  }
+
+  /** A bank as it stands; `null` when there is no such bank. */
+  picture(bank: number): BankPicture | null {
+    return this.#banks.get(bank)?.memory.picture() ?? null;
+  }
+
+  /** Every bank, in the order of the configuration. */
   pictures(): readonly BankPicture[] {
-    return this.#deps.banks.flatMap(({ bank }) => this.picture(bank) ?? []);
+    return [...this.#banks.values()].map(({ memory }) => memory.picture());
   }
-  witness(_bank: number): AisleWitness | null {
-    return null;
+
+  /** Which aisle stands open, and who holds it; `null` when there is no such bank. */
+  witness(bank: number): AisleWitness | null {
+    return this.#banks.get(bank)?.memory.witness() ?? null;
   }
-  onChange(_listener: (picture: BankPicture) => void): () => void {
-    return () => {};
+
+  /** Called when a bank's picture changed, age aside. Returns how to stop. */
+  onChange(listener: (picture: BankPicture) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
-  command(_actor: Actor, _bank: number, _command: MotionCommand, _once?: Once): Promise<MotionAnswer> {
-    return Promise.reject(new Error('not yet'));
+
+  /**
+   * Commands a bank. Resolves when the command is journaled and was sent; how it ends is told by `intent.settled`.
+   * A stop is open to anybody who is logged in; everything else to keepers.
+   * @throws Refusal with everything that is in the way; then nothing was journaled and nothing sent
+   */
+  async command(actor: Actor, bank: number, command: MotionCommand, once?: Once): Promise<MotionAnswer> {
+    const { desk } = this.#find(bank);
+    return command.kind === 'stop' ? desk.stop(actor, once) : desk.move(actor, command, once);
   }
-  reset(_actor: Actor, _bank: number, _statement: string, _once?: Once): Promise<MotionAnswer> {
-    return Promise.reject(new Error('not yet'));
+
+  /**
+   * Clears a latched stop.
+   * @param statement what the person on the spot says of the aisles being clear; kept in the journal
+   * @throws Refusal
+   */
+  async reset(actor: Actor, bank: number, statement: string, once?: Once): Promise<MotionAnswer> {
+    return this.#find(bank).desk.reset(actor, statement, once);
   }
-  releaseAisle(_actor: Actor, _bank: number, _once?: Once): Promise<void> {
-    return Promise.resolve();
+
+  /**
+   * Ends the hold on a bank's open aisle. The holder may; another keeper may when the holder's sessions are over and
+   * the aisle is proven empty.
+   * @throws Refusal
+   */
+  async releaseAisle(actor: Actor, bank: number, once?: Once): Promise<void> {
+    await this.#find(bank).desk.release(actor, once);
   }
-  releaseHoldsOf(_person: string, _why: string): Promise<void> {
-    return Promise.resolve();
+
+  /** Ends every hold of a person, for when the person logs out; `why` goes into the journal. */
+  async releaseHoldsOf(person: string, why: string): Promise<void> {
+    for (const { desk } of this.#banks.values()) await desk.releaseOf(person, why);
+  }
+
+  #staff(spec: BankSpec): Staffed {
+    const { ledger, ids, log, clock, devices, repository, hasSession } = this.#deps;
+    const room = (): RoomSnapshot => this.#room();
+    const memory = new BankMemory(spec, clock, repository);
+    const changed = (): void => this.#tell(staffed);
+    const journal = new BankJournal(memory, { ledger, ids, log, changed });
+    const pilot = new BankPilot(memory, journal, { devices, clock, log, room });
+    const desk = new BankDesk(memory, journal, pilot, { room, hasSession });
+    const staffed: Staffed = { memory, journal, pilot, desk, told: '' };
+    return staffed;
+  }
+
+  #find(bank: number): Staffed {
+    const staffed = this.#banks.get(bank);
+    if (!staffed) throw new Refusal(reason('bank-unknown', { bank }));
+    return staffed;
+  }
+
+  #room(): RoomSnapshot {
+    return {
+      now: this.#deps.clock.now(),
+      banks: new Map([...this.#banks].map(([bank, { memory }]) => [bank, memory.snapshot()])),
+      conditions: this.#deps.conditions?.() ?? NO_DISINFECTION,
+    };
+  }
+
+  #tick(): void {
+    for (const staffed of this.#banks.values()) {
+      staffed.pilot.guard(false);
+      staffed.journal.latch();
+      this.#tell(staffed);
+    }
+  }
+
+  #tell(staffed: Staffed): void {
+    if (this.#listeners.size === 0) return;
+    const picture = staffed.memory.picture();
+    const status = picture.status && { ...picture.status, receivedTime: 0 };
+    const told = JSON.stringify({ ...picture, status, statusAgeMs: null });
+    if (told === staffed.told) return;
+    staffed.told = told;
+    for (const listener of this.#listeners) listener(picture);
   }
 }

@@ -1,0 +1,160 @@
+import type { Presence } from '../../../drivers/contract/index.ts';
+import { type Decision, grantUnless } from '../../model/decision.ts';
+import { type Reason, reason } from '../../model/reasons.ts';
+import { lookAt } from './look.ts';
+import type { MotionCommand } from './picture.ts';
+import type { BankSnapshot, RoomConditions, RoomSnapshot } from './snapshot.ts';
+
+/**
+ * The interlock arbiter (DESIGN, section 4): every physical permission, decided from one snapshot of the room.
+ * It only withholds: what is unknown, stale or contradictory is denied, and a denial names everything in the way.
+ * The safety function itself stays with the bank's own certified controller.
+ */
+
+export interface MoveRequest {
+  readonly bank: number;
+  readonly command: Exclude<MotionCommand, { kind: 'stop' }>;
+  /** Id of the person who asks. */
+  readonly by: string;
+}
+
+export interface UnlockRequest {
+  readonly door: string;
+  readonly direction: 'inwards' | 'outwards';
+  readonly credentialValid: boolean;
+  /** `null` when it cannot be told whether the schedule allows it. */
+  readonly inSchedule: boolean | null;
+  /** Different people who have identified themselves, and how many the door asks for. */
+  readonly persons: number;
+  readonly personsNeeded: number;
+}
+
+type Bank = { readonly bank: BankSnapshot };
+
+/** May this bank begin to move? */
+export function decideMove(room: RoomSnapshot, request: MoveRequest): Decision<Bank> {
+  const bank = room.banks.get(request.bank);
+  if (!bank) return unknownBank(request.bank);
+  const reasons = [
+    ...argumentReasons(bank, request.command),
+    ...hazards(bank, room.conditions),
+    ...latchReasons(bank),
+    ...holdReasons(bank, request.by),
+  ];
+  if (bank.status?.moving) reasons.push(reason('already-moving', { bank: bank.bank }));
+  if (bank.motion) reasons.push(reason('command-pending', { bank: bank.bank, command: bank.motion.command }));
+  return grantUnless(reasons, () => ({ bank }));
+}
+
+/**
+ * May this bank's motion go on? A denial means: stop at once and latch.
+ * @param by the person whose command moves it; `null` when it moves without a command of ours
+ */
+export function decideContinue(room: RoomSnapshot, bankNumber: number, by: string | null): Decision<Bank> {
+  const bank = room.banks.get(bankNumber);
+  if (!bank) return unknownBank(bankNumber);
+  const reasons = [
+    ...hazards(bank, room.conditions),
+    ...latchReasons(bank),
+    ...(by === null ? [] : holdReasons(bank, by)),
+  ];
+  return grantUnless(reasons, () => ({ bank }));
+}
+
+/** May a latched stop be reset? Only over aisles proven empty, with carriages at rest. */
+export function decideReset(room: RoomSnapshot, bankNumber: number, statement: string): Decision<Bank> {
+  const bank = room.banks.get(bankNumber);
+  if (!bank) return unknownBank(bankNumber);
+  const reasons = [...lookAt(bank)];
+  const status = bank.status;
+  if (status) {
+    reasons.push(...presenceReasons(bank.bank, status.presence));
+    // The emergency stop is a latch of the controller's own, which this very command opens: no reason against it.
+    if (status.fire) reasons.push(reason('fire', { bank: bank.bank }));
+    if (status.localControl) reasons.push(reason('local-control', { bank: bank.bank }));
+    if (status.moving) reasons.push(reason('already-moving', { bank: bank.bank }));
+  }
+  if (bank.motion) reasons.push(reason('command-pending', { bank: bank.bank, command: bank.motion.command }));
+  if (statement.trim() === '') reasons.push(reason('clearance-unconfirmed', { bank: bank.bank }));
+  return grantUnless(reasons, () => ({ bank }));
+}
+
+/** May a door be unlocked? Outwards always: egress is free whatever else is true. */
+export function decideUnlock(
+  room: RoomSnapshot,
+  request: UnlockRequest,
+): Decision<{ readonly door: string }> {
+  const { door } = request;
+  if (request.direction === 'outwards') return grantUnless([], () => ({ door }));
+  const { disinfecting, ozonePpm, reentryAt, sealed } = room.conditions;
+  const reasons: Reason[] = [];
+  if (!request.credentialValid) reasons.push(reason('credential-unknown', { door }));
+  if (request.inSchedule !== true) reasons.push(reason('outside-schedule', { door }));
+  if (!(request.persons >= request.personsNeeded))
+    reasons.push(reason('second-person-needed', { door, needed: request.personsNeeded }));
+  reasons.push(...disinfectionReasons(disinfecting));
+  if (ozonePpm === null) reasons.push(reason('status-unknown', { what: 'ozone' }));
+  else if (ozonePpm !== 'absent' && !(ozonePpm <= OZONE_LIMIT_PPM))
+    reasons.push(reason('ozone-present', { ppm: ozonePpm, limitPpm: OZONE_LIMIT_PPM }));
+  if (reentryAt !== null && !(room.now >= reentryAt))
+    reasons.push(reason('reentry-wait', { waitMs: reentryAt - room.now }));
+  if (sealed === null) reasons.push(reason('status-unknown', { what: 'seal' }));
+  else if (sealed) reasons.push(reason('room-sealed', { door }));
+  return grantUnless(reasons, () => ({ door }));
+}
+
+/** Highest ozone in which anybody may enter, ppm (DESIGN, section 4). */
+const OZONE_LIMIT_PPM = 0.1;
+
+function unknownBank(bank: number): Decision<never> {
+  return { granted: false, reasons: [reason('bank-unknown', { bank })] };
+}
+
+function argumentReasons(bank: BankSnapshot, command: MoveRequest['command']): readonly Reason[] {
+  if (command.kind !== 'open-aisle') return [];
+  const { aisle } = command;
+  const exists = Number.isInteger(aisle) && aisle >= 1 && aisle <= bank.carriages + 1;
+  return exists ? [] : [reason('aisle-unknown', { bank: bank.bank, aisle })];
+}
+
+/** What forbids carriages to move at all, whether they stand or roll. */
+function hazards(bank: BankSnapshot, conditions: RoomConditions): readonly Reason[] {
+  const reasons = [...lookAt(bank)];
+  const status = bank.status;
+  const at = { bank: bank.bank };
+  if (status) {
+    reasons.push(...presenceReasons(bank.bank, status.presence));
+    if (status.emergencyStop) reasons.push(reason('emergency-stop', at));
+    if (status.fire) reasons.push(reason('fire', at));
+    if (status.fault || status.overload)
+      reasons.push(
+        reason('bank-fault', { ...at, what: status.fault ? 'fault' : 'overload', code: status.faultCode }),
+      );
+    if (status.localControl) reasons.push(reason('local-control', at));
+    if (status.locked) reasons.push(reason('bank-locked', at));
+  }
+  return [...reasons, ...disinfectionReasons(conditions.disinfecting)];
+}
+
+function presenceReasons(bank: number, presence: readonly Presence[]): readonly Reason[] {
+  return presence.flatMap((occupied, index) => {
+    if (occupied === false) return [];
+    return [reason(occupied ? 'aisle-occupied' : 'presence-unknown', { bank, aisle: index + 1 })];
+  });
+}
+
+function latchReasons({ bank, latched, status }: BankSnapshot): readonly Reason[] {
+  const cause =
+    latched?.cause ?? (status?.watchdogTripped ? 'watchdog' : status?.latchedStop ? 'controller' : null);
+  return cause === null ? [] : [reason('stop-latched', { bank, cause })];
+}
+
+function holdReasons({ bank, hold }: BankSnapshot, by: string): readonly Reason[] {
+  if (!hold || hold.holder === by) return [];
+  return [reason('aisle-held-by-other', { bank, aisle: hold.aisle, holder: hold.holder })];
+}
+
+function disinfectionReasons(disinfecting: boolean | null): readonly Reason[] {
+  if (disinfecting === false) return [];
+  return [disinfecting ? reason('disinfection-running') : reason('status-unknown', { what: 'disinfection' })];
+}

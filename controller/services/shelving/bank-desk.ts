@@ -1,0 +1,146 @@
+import type { BankCommand } from '../../../drivers/contract/index.ts';
+import { type Actor, DAEMON } from '../../model/actor.ts';
+import { type Decision, granted, grantUnless, Refusal } from '../../model/decision.ts';
+import type { Once, Transaction } from '../../model/ledger.ts';
+import type { Reason } from '../../model/reasons.ts';
+import { decideMove, decideReset } from './arbiter.ts';
+import type { BankJournal } from './bank-journal.ts';
+import type { BankMemory } from './bank-memory.ts';
+import type { BankPilot } from './bank-pilot.ts';
+import { keeperReasons, releaseReasons } from './permission.ts';
+import type { MotionAnswer, MotionCommand } from './picture.ts';
+import type { Pursued } from './pursuits.ts';
+import type { RoomSnapshot } from './snapshot.ts';
+
+export interface DeskDeps {
+  readonly room: () => RoomSnapshot;
+  readonly hasSession: (person: string) => boolean;
+}
+
+/**
+ * Where people's wishes about one bank are taken. Each is decided on a fresh look, inside the commit that journals it,
+ * and sent after that commit.
+ */
+export class BankDesk {
+  readonly #memory: BankMemory;
+  readonly #journal: BankJournal;
+  readonly #pilot: BankPilot;
+  readonly #deps: DeskDeps;
+
+  constructor(memory: BankMemory, journal: BankJournal, pilot: BankPilot, deps: DeskDeps) {
+    this.#memory = memory;
+    this.#journal = journal;
+    this.#pilot = pilot;
+    this.#deps = deps;
+  }
+
+  /** Opens an aisle, closes up or spreads. Throws `Refusal` with everything in the way; then nothing was sent. */
+  async move(
+    actor: Actor,
+    command: Exclude<MotionCommand, { kind: 'stop' }>,
+    once?: Once,
+  ): Promise<MotionAnswer> {
+    const { bank } = this.#memory.spec;
+    await this.#pilot.look();
+    return this.#order(actor, command, once, (tx) => {
+      permit(keeperReasons(actor), decideMove(this.#deps.room(), { bank, command, by: actor.id }));
+      // Closing up and spreading keep the hold until they are done: until then its aisle still stands open.
+      if (command.kind === 'open-aisle') this.#takeHold(tx, actor, command.aisle);
+    });
+  }
+
+  /** Clears a latched stop after a person has said that the aisles are clear. Throws `Refusal`. */
+  async reset(actor: Actor, statement: string, once?: Once): Promise<MotionAnswer> {
+    const memory = this.#memory;
+    const { bank } = memory.spec;
+    await this.#pilot.look();
+    return this.#order(actor, { kind: 'reset' }, once, (tx) => {
+      permit(keeperReasons(actor), decideReset(this.#deps.room(), bank, statement));
+      if (!memory.latched) return;
+      this.#journal.appendLatched(tx);
+      tx.append({ type: 'stop.cleared', bank, confirmedBy: actor.id, statement });
+      memory.tripped = null;
+    });
+  }
+
+  /** Stops the bank, whatever it does. Never refused, and sent even when it cannot be journaled. */
+  async stop(actor: Actor, once?: Once): Promise<MotionAnswer> {
+    try {
+      return await this.#order(actor, { kind: 'stop' }, once, () => this.#memory.pursuits.wantStop());
+    } catch (error) {
+      if (!(error instanceof Refusal)) this.#pilot.sendStop(actor.id);
+      throw error;
+    }
+  }
+
+  /** Stops what moves by our command; for when the daemon ends. */
+  async leave(): Promise<void> {
+    const { motion } = this.#memory.pursuits;
+    if (motion?.onWire && motion.command !== 'reset') await this.stop(DAEMON);
+  }
+
+  /** Ends the hold on the open aisle; does nothing when there is none. Throws `Refusal`. */
+  async release(actor: Actor, once?: Once): Promise<void> {
+    const memory = this.#memory;
+    if (memory.hold && memory.hold.holder !== actor.id) await this.#pilot.look();
+    await this.#journal.commit(
+      actor,
+      (tx) => {
+        permit(releaseReasons(actor, memory.snapshot(), this.#deps.hasSession));
+        this.#journal.appendReleased(tx, memory.hold?.holder === actor.id ? 'released' : 'taken-over');
+        return null;
+      },
+      once,
+    );
+  }
+
+  /** Ends the hold of that person, if the bank is held by that person. */
+  async releaseOf(person: string, why: string): Promise<void> {
+    if (this.#memory.hold?.holder !== person) return;
+    await this.#journal.commit(DAEMON, (tx) => {
+      if (this.#memory.hold?.holder === person) this.#journal.appendReleased(tx, why);
+    });
+  }
+
+  #takeHold(tx: Transaction, actor: Actor, aisle: number): void {
+    const { hold, spec } = this.#memory;
+    if (hold?.aisle === aisle) return;
+    this.#journal.appendReleased(tx, 'moved-on');
+    const session = actor.session ?? '';
+    tx.append({ type: 'aisle.held', bank: spec.bank, aisle, holder: actor.id, session });
+  }
+
+  /** Journals a command that `decide` permits, then sends it. A repeated key gives the first answer and sends nothing. */
+  async #order(
+    actor: Actor,
+    command: BankCommand & { kind: MotionAnswer['command'] },
+    once: Once | undefined,
+    decide: (tx: Transaction) => void,
+  ): Promise<MotionAnswer> {
+    this.#pilot.requireDriver();
+    const opened: Pursued[] = [];
+    const { bank } = this.#memory.spec;
+    const work = (tx: Transaction): MotionAnswer => {
+      decide(tx);
+      const pursued = this.#journal.open(command, actor.id);
+      opened.push(pursued);
+      this.#journal.appendOpened(tx, pursued);
+      return { intent: pursued.intent, bank, command: command.kind, argument: pursued.argument };
+    };
+    const answer = await this.#journal.commit(actor, work, once).catch((error: unknown) => {
+      for (const pursued of opened) this.#memory.pursuits.drop(pursued);
+      throw error;
+    });
+    for (const pursued of opened) {
+      pursued.journaled = true;
+      await this.#pilot.send(pursued, command);
+    }
+    return answer;
+  }
+}
+
+/** Throws one `Refusal` with all reasons, or lets pass. */
+function permit(reasons: readonly Reason[], decision?: Decision): void {
+  const all = decision && !decision.granted ? [...reasons, ...decision.reasons] : reasons;
+  granted(grantUnless(all, () => ({})));
+}

@@ -1,0 +1,164 @@
+import type { BankCommand, BankStatus, Clock, Log, ShelvingBank } from '../../../drivers/contract/index.ts';
+import { DAEMON } from '../../model/actor.ts';
+import { Refusal, type Reasons } from '../../model/decision.ts';
+import { reason } from '../../model/reasons.ts';
+import type { DeviceSupervisor } from '../../runtime/index.ts';
+import { decideContinue } from './arbiter.ts';
+import type { BankJournal } from './bank-journal.ts';
+import type { BankMemory } from './bank-memory.ts';
+import type { Pursued } from './pursuits.ts';
+import { type RoomSnapshot, STATUS_STALE_MS } from './snapshot.ts';
+
+export interface PilotDeps {
+  readonly devices: Pick<DeviceSupervisor, 'capability' | 'refresh'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly room: () => RoomSnapshot;
+}
+
+/**
+ * Talks to one bank's controller: sends what is journaled, feeds the heartbeat while a motion is permitted, stops it
+ * the moment it is not, and finds out how commands ended.
+ */
+export class BankPilot {
+  readonly #memory: BankMemory;
+  readonly #journal: BankJournal;
+  readonly #deps: PilotDeps;
+  #beating = false;
+
+  constructor(memory: BankMemory, journal: BankJournal, deps: PilotDeps) {
+    this.#memory = memory;
+    this.#journal = journal;
+    this.#deps = deps;
+  }
+
+  /** The device that drives the bank; throws `Refusal` when it cannot. */
+  requireDriver(): ShelvingBank {
+    const { device } = this.#memory.spec;
+    const driver = this.#deps.devices.capability(device, 'shelvingBank');
+    if (!driver) throw new Refusal(reason('capability-missing', { device }));
+    return driver;
+  }
+
+  /** A look that begins now, and the end of what it settles. */
+  async look(): Promise<void> {
+    await this.#deps.devices.refresh(this.#memory.spec.device);
+    await this.#journal.settled;
+  }
+
+  /** Takes in a fresh look. */
+  hear(status: BankStatus): void {
+    const memory = this.#memory;
+    memory.hear(status);
+    this.#settleEnded(status);
+    this.guard(true);
+    const { openAisle, restedAt } = memory;
+    if (!memory.pursuits.none || openAisle === null) return;
+    if (restedAt === null) memory.restedAt = openAisle;
+    else if (restedAt !== openAisle) this.#journal.movedExternally(restedAt, openAisle);
+  }
+
+  /** Sends a journaled command. Never rejects: what became of it is read from the controller. */
+  async send(pursued: Pursued, command: BankCommand): Promise<void> {
+    const withheld = this.#withhold(pursued, command);
+    if (withheld !== null) {
+      this.#journal.settle([{ pursued, verdict: { outcome: 'never-sent', detail: withheld } }]);
+      return;
+    }
+    pursued.onWire = true;
+    pursued.sending = 'under-way';
+    pursued.judgeable = false;
+    try {
+      const driver = this.requireDriver();
+      if (command.kind !== 'stop' && command.kind !== 'reset') await driver.beat();
+      await driver.send(pursued.sequence, command);
+      pursued.sending = 'sent';
+    } catch (error) {
+      pursued.sending = 'failed';
+      this.#deps.log.warn({ ...this.#memory.spec, command: command.kind, err: error }, 'sending failed');
+    }
+    // A stop that came while this was on its way may have overtaken it.
+    if (pursued.stopWanted) this.sendStop(DAEMON.id);
+    this.#journal.background('could not look again', this.#confirm(pursued));
+  }
+
+  /**
+   * Judges a motion again: at every look, and by the clock when looks stay away.
+   * @param fresh whether a look has just arrived
+   */
+  guard(fresh: boolean): void {
+    const { status, pursuits } = this.#memory;
+    const motion = pursuits.motion;
+    const ours = motion?.onWire && !motion.settling && motion.command !== 'reset' ? motion : null;
+    // Under local control a person at the bank has taken it over; it is not ours to permit or to stop.
+    if (!ours && !(fresh && status?.moving && !status.localControl)) return;
+    const decision = decideContinue(this.#deps.room(), this.#memory.spec.bank, ours?.by ?? null);
+    if (!decision.granted) this.trip(decision.reasons);
+    else if (ours && fresh) this.#beat();
+  }
+
+  /** Permission is gone: stop at once, and stay latched until a person resets. */
+  trip(reasons: Reasons): void {
+    const memory = this.#memory;
+    if (!memory.latched) {
+      memory.tripped = { cause: codes(reasons), since: this.#deps.clock.now() };
+      this.#deps.log.warn({ ...memory.spec, reasons }, 'motion stopped');
+    }
+    memory.pursuits.wantStop();
+    this.sendStop(DAEMON.id);
+    this.#journal.latch();
+  }
+
+  /**
+   * Sends a stop before it is journaled: unlike a movement it can do no harm, and must not wait for a disk. While the
+   * newest command is a stop already, it is only repeated, under its own number, until the controller has taken it.
+   */
+  sendStop(by: string): void {
+    const newest = this.#memory.pursuits.newest;
+    if (newest?.command === 'stop' && !newest.settling) {
+      const again = newest.sending !== 'under-way' && newest.judgeable && !newest.accepted;
+      if (again) this.#journal.background('could not stop', this.send(newest, { kind: 'stop' }));
+      return;
+    }
+    const pursued = this.#journal.open({ kind: 'stop' }, by);
+    this.#journal.background('could not stop', this.send(pursued, { kind: 'stop' }));
+    this.#journal.stopSent(pursued);
+  }
+
+  /** Why a command that was permitted a moment ago must not go out after all. */
+  #withhold({ stopWanted, by }: Pursued, { kind }: BankCommand): string | null {
+    if (stopWanted) return 'stopped-by-command';
+    if (kind === 'stop' || kind === 'reset') return null;
+    const decision = decideContinue(this.#deps.room(), this.#memory.spec.bank, by);
+    return decision.granted ? null : codes(decision.reasons);
+  }
+
+  /** Looks again after sending: only a look that began later can tell that the command was not taken. */
+  async #confirm(pursued: Pursued): Promise<void> {
+    await this.#deps.devices.refresh(this.#memory.spec.device);
+    pursued.judgeable = true;
+    const { status, statusAgeMs } = this.#memory;
+    if (status && statusAgeMs <= STATUS_STALE_MS) this.#settleEnded(status);
+  }
+
+  #settleEnded(status: BankStatus): void {
+    const ended = this.#memory.pursuits.see(status);
+    if (ended.length > 0) this.#journal.settle(ended);
+  }
+
+  #beat(): void {
+    if (this.#beating) return;
+    this.#beating = true;
+    const beat = this.requireDriver()
+      .beat()
+      .finally(() => {
+        this.#beating = false;
+      });
+    this.#journal.background('a heartbeat failed', beat);
+  }
+}
+
+/** The codes of some reasons, each once, as the journal keeps them. */
+function codes(reasons: Reasons): string {
+  return [...new Set(reasons.map(({ code }) => code))].join(', ');
+}

@@ -1,0 +1,32 @@
+import type { Presence } from '../../../drivers/contract/index.ts';
+import type { Actor } from '../../model/actor.ts';
+import { type Reason, reason } from '../../model/reasons.ts';
+import { lookAt } from './look.ts';
+import type { BankSnapshot } from './snapshot.ts';
+
+/** Why this actor may not move shelving at all: carriages obey keepers who are logged in, nobody else. */
+export function keeperReasons(actor: Actor): readonly Reason[] {
+  const reasons: Reason[] = [];
+  if (actor.session === undefined) reasons.push(reason('not-logged-in'));
+  if (!actor.roles.includes('keeper')) reasons.push(reason('role-missing', { role: 'keeper' }));
+  return reasons;
+}
+
+/**
+ * Why this actor may not end the hold on a bank's open aisle. The holder always may. Another keeper may when the
+ * holder is logged in no more and the aisle is proven empty.
+ */
+export function releaseReasons(
+  actor: Actor,
+  bank: BankSnapshot,
+  hasSession: (person: string) => boolean,
+): readonly Reason[] {
+  const { hold, status } = bank;
+  if (!hold || hold.holder === actor.id) return [];
+  const reasons = [...keeperReasons(actor), ...lookAt(bank)];
+  const at = { bank: bank.bank, aisle: hold.aisle };
+  if (hasSession(hold.holder)) reasons.push(reason('aisle-held-by-other', { ...at, holder: hold.holder }));
+  const occupied: Presence = status?.presence[hold.aisle - 1] ?? null;
+  if (occupied !== false) reasons.push(reason(occupied ? 'aisle-occupied' : 'presence-unknown', at));
+  return reasons;
+}
