@@ -1,0 +1,50 @@
+import type { Migration } from '../../database.ts';
+import { ALARMS_SQL } from './alarms.ts';
+import { ANSWERS_SQL } from './answers.ts';
+import { CUSTODY_SQL } from './custody.ts';
+import { HOLDINGS_SQL } from './holdings.ts';
+import { JOURNAL_SQL } from './journal.ts';
+import { PEOPLE_SQL } from './people.ts';
+import { SHELVING_SQL } from './shelving.ts';
+
+/**
+ * The schema of `ledger.db`, step by step. Never change a step that was released: add one. A step that changes a
+ * projection need not convert its rows: projections are rebuilt from the journal whenever a step was applied.
+ */
+export const LEDGER_MIGRATIONS: readonly Migration[] = [
+  { name: 'journal', sql: JOURNAL_SQL },
+  { name: 'holdings', sql: HOLDINGS_SQL },
+  { name: 'custody', sql: CUSTODY_SQL },
+  { name: 'people', sql: PEOPLE_SQL },
+  { name: 'shelving', sql: SHELVING_SQL },
+  { name: 'alarms', sql: ALARMS_SQL },
+  { name: 'answers', sql: ANSWERS_SQL },
+];
+
+/** A projection table: how its rows are told apart, and how a row is named to a person. */
+export interface ProjectionTable {
+  readonly table: string;
+  /** Columns of its primary key; `rowid` for the title index. */
+  readonly key: readonly string[];
+  /** The column that people know the row by, where that is not the key. */
+  readonly label?: string;
+}
+
+/** Every table that is derived from the journal; parents before the children that refer to them. */
+export const PROJECTION_TABLES: readonly ProjectionTable[] = [
+  { table: 'box', key: ['barcode'] },
+  { table: 'volume', key: ['number'], label: 'id' },
+  { table: 'volume_title', key: ['rowid'] },
+  { table: 'retrieval', key: ['number'], label: 'id' },
+  { table: 'box_custody', key: ['barcode'] },
+  { table: 'person', key: ['id'] },
+  { table: 'client', key: ['id'] },
+  { table: 'session', key: ['id'] },
+  { table: 'open_intent', key: ['intent'] },
+  { table: 'device_sequence', key: ['device'] },
+  { table: 'aisle_hold', key: ['bank', 'aisle'] },
+  { table: 'latched_stop', key: ['bank'] },
+  { table: 'open_aisle', key: ['bank'] },
+  { table: 'alarm', key: ['id'] },
+  { table: 'answer', key: ['principal', 'key'] },
+];
