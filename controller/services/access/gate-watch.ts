@@ -47,7 +47,13 @@ export class GateWatch {
     this.#inField.set(epc, { at: now, released });
     // A box that stands in the field while it is issued, or taken back, is seen anew: its right to leave changed.
     if (before?.released === released) return;
-    await ledger.commit(DAEMON, (tx) => tx.append({ type: 'gate.box-seen', door, box, released }));
+    try {
+      await ledger.commit(DAEMON, (tx) => tx.append({ type: 'gate.box-seen', door, box, released }));
+    } catch (error) {
+      // Not on record, and so not seen: the next look tries again.
+      this.#inField.delete(epc);
+      throw error;
+    }
     if (!released)
       await alarms.raise({
         kind: 'unreleased-box-at-gate',
