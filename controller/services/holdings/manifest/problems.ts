@@ -196,13 +196,7 @@ function make(severity: Severity, code: ImportProblemCode, place: Place, params:
   };
 }
 
-/** A cell may hold a whole paragraph; a message quotes only its beginning. */
+/** A cell may hold a whole paragraph; a message quotes only its beginning, and no half of a surrogate pair. */
 function shorten(text: string): string {
-  // Half of a surrogate pair would not be text any more.
   return text.length > 120 ? `${text.slice(0, 119).replace(/[\uD800-\uDBFF]$/, '')}…` : text;
-    ? `${text
-        .slice(0, 119)
-        .toWellFormed()
-        .replace(/\uFFFD$/, '')}…`
-    : text;
 }
