@@ -59,23 +59,16 @@ export class FaultKnob {
   #fault: Fault = { mode: 'none' };
   #held: Buffer | null = null;
   readonly #frozen = new Map<string, Buffer>();
-  readonly #listeners = new Set<(fault: Fault) => void>();
 
   get fault(): Fault {
     return this.#fault;
   }
 
-  /** Turns the knob. `reset` is an event, not a state: listeners hear it and the knob returns to `none`. */
+  /** Turns the knob; what was held or frozen is forgotten. `reset` and `unplugged` also need whoever owns the wire. */
   set(fault: Fault): void {
-    this.#fault = fault.mode === 'reset' ? { mode: 'none' } : fault;
+    this.#fault = fault;
     this.#held = null;
     this.#frozen.clear();
-    for (const listener of this.#listeners) listener(fault);
-  }
-
-  /** Calls `listener` at each turn of the knob, `reset` included. */
-  onSet(listener: (fault: Fault) => void): void {
-    this.#listeners.add(listener);
   }
 
   /** What leaves the device instead of `answer`; `null` when nothing does. */
@@ -84,9 +77,9 @@ export class FaultKnob {
     const whole = (body: Buffer): Buffer => answer.frame(answer.address, body);
     switch (mode) {
       case 'none':
-      case 'reset':
         return at(0, [whole(answer.body)]);
       case 'silent':
+      case 'reset':
       case 'unplugged':
         return null;
       case 'slow':

@@ -1,0 +1,161 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, type TSchema, Type } from 'typebox';
+import { SimulatorError } from '../errors.ts';
+import { FAULT_MODES } from '../faults.ts';
+import type { Simulation } from '../simulation.ts';
+import type { Bank } from '../world/bank.ts';
+import { lookAtRoom, lookAtBox } from './look.ts';
+
+const strict = { additionalProperties: false } as const;
+const Aisle = Type.Integer({ minimum: 1, maximum: 41 });
+const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+const BankParams = Type.Object({ bank: Type.Integer() });
+const AisleParams = Type.Object({ bank: Type.Integer(), aisle: Type.Integer() });
+const NameParams = Type.Object({ name: Type.String() });
+const BoxParams = Type.Object({ barcode: Type.String() });
+
+const PersonBody = Type.Object({ present: Type.Boolean(), person: Type.Optional(Type.String()) }, strict);
+const BankFaultsBody = Type.Object(
+  {
+    obstruction: Type.Optional(Nullable(Aisle)),
+    obstructionWidthMm: Type.Optional(Type.Integer({ minimum: 20, maximum: 5000 })),
+    emergencyStop: Type.Optional(Type.Boolean()),
+    fire: Type.Optional(Type.Boolean()),
+    localControl: Type.Optional(Type.Boolean()),
+    faultCode: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+    overload: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 40 }))),
+    presenceSensorBad: Type.Optional(Type.Array(Aisle)),
+    positionUnknown: Type.Optional(Type.Boolean()),
+  },
+  strict,
+);
+const LocalPanelBody = Type.Object(
+  { open: Type.Optional(Aisle), stop: Type.Optional(Type.Literal(true)) },
+  strict,
+);
+const FaultBody = Type.Object(
+  {
+    mode: Type.Enum([...FAULT_MODES]),
+    delayMs: Type.Optional(Type.Integer({ minimum: 0, maximum: 60_000 })),
+    code: Type.Optional(Type.Integer({ minimum: 1, maximum: 255 })),
+  },
+  strict,
+);
+const PutBody = Type.Object({ slot: Type.Optional(Type.String()) }, strict);
+const ReaderBody = Type.Object({ reader: Type.String() }, strict);
+const GateBody = Type.Object({ reader: Type.Optional(Type.String()) }, strict);
+const ScanBody = Type.Object({ text: Type.String({ minLength: 1, maxLength: 128 }) }, strict);
+const CardBody = Type.Object({ scanner: Type.String() }, strict);
+const SpeedBody = Type.Object({ factor: Type.Number() }, strict);
+const DoorBody = Type.Object(
+  { open: Type.Boolean(), from: Type.Optional(Type.Enum(['inside', 'outside'])) },
+  strict,
+);
+const WaterBody = Type.Object({ wet: Type.Boolean() }, strict);
+const AirBody = Type.Object(
+  {
+    temperatureC: Type.Optional(Type.Number({ minimum: -20, maximum: 60 })),
+    humidityPct: Type.Optional(Type.Number({ minimum: 0, maximum: 100 })),
+    co2Ppm: Type.Optional(Type.Number({ minimum: 0, maximum: 5000 })),
+    pm25: Type.Optional(Type.Number({ minimum: 0, maximum: 1000 })),
+  },
+  strict,
+);
+const SearchQuery = Type.Object({ q: Type.String({ maxLength: 80 }) });
+
+const DEFAULT_OBSTRUCTION_MM = 380;
+const FOUND_AT_MOST = 12;
+
+/** The control API: everything a visitor can do to the room, over HTTP. */
+export function addRoutes(app: FastifyInstance, simulation: Simulation): void {
+  const { world } = simulation;
+  /** One action: its parameters and body are checked, and what the room looks like afterwards needs no answer. */
+  const act = <P extends TSchema, B extends TSchema>(
+    path: string,
+    params: P,
+    body: B,
+    run: (params: Static<P>, body: Static<B>) => unknown,
+  ): void => {
+    app.post(path, { schema: { params, body } }, async (request) => {
+      await run(request.params as Static<P>, request.body as Static<B>);
+      return { ok: true };
+    });
+  };
+  const None = Type.Optional(Type.Unknown());
+  const NoParams = Type.Object({});
+
+  app.get('/api/world', () => lookAtRoom(simulation));
+  app.get('/api/boxes', { schema: { querystring: SearchQuery } }, (request) => {
+    const { q } = request.query as Static<typeof SearchQuery>;
+    return world.boxes.search(q, FOUND_AT_MOST).map(lookAtBox);
+  });
+  app.get('/api/boxes/:barcode', { schema: { params: BoxParams } }, (request) =>
+    lookAtBox(world.boxes.get((request.params as Static<typeof BoxParams>).barcode)),
+  );
+
+  act('/api/banks/:bank/aisles/:aisle/person', AisleParams, PersonBody, ({ bank, aisle }, body) =>
+    body.present
+      ? world.people.enterAisle(bank, aisle, body.person)
+      : world.people.leaveAisle(bank, aisle, body.person),
+  );
+  act('/api/banks/:bank/faults', BankParams, BankFaultsBody, ({ bank }, body) =>
+    turnBankKnobs(world.bank(bank), body),
+  );
+  act('/api/banks/:bank/panel', BankParams, LocalPanelBody, ({ bank }, body) => {
+    const controller = simulation.controller(bank);
+    if (body.stop) controller.localStop();
+    if (body.open !== undefined && !controller.localMove(body.open))
+      throw new SimulatorError(`bank ${bank} does not move from its own panel now`);
+  });
+  act('/api/devices/:name/faults', NameParams, FaultBody, ({ name }, body) =>
+    simulation.devices.setFault(name, body),
+  );
+
+  act('/api/boxes/:barcode/take', BoxParams, None, ({ barcode }) => world.boxes.take(barcode));
+  act('/api/boxes/:barcode/put', BoxParams, PutBody, ({ barcode }, body) =>
+    world.boxes.put(barcode, body.slot),
+  );
+  act('/api/boxes/:barcode/present', BoxParams, ReaderBody, ({ barcode }, { reader }) => {
+    simulation.requireReader(reader);
+    world.boxes.present(barcode, reader);
+  });
+  act('/api/boxes/:barcode/remove', BoxParams, ReaderBody, ({ barcode }, { reader }) =>
+    world.boxes.remove(barcode, reader),
+  );
+  act('/api/boxes/:barcode/carry-through-gate', BoxParams, Type.Optional(GateBody), ({ barcode }, body) =>
+    simulation.carryThroughGate(barcode, body?.reader),
+  );
+
+  act('/api/scanners/:name/scan', NameParams, ScanBody, ({ name }, { text }) => simulation.scan(name, text));
+  act('/api/people/:name/card', NameParams, CardBody, ({ name }, { scanner }) => {
+    const { card } = world.people.get(name);
+    if (card === '') throw new SimulatorError(`${name} has no card`);
+    simulation.scan(scanner, card);
+  });
+  act('/api/doors/:name', NameParams, DoorBody, ({ name }, { open, from }) => {
+    const door = world.door(name);
+    if (open) door.push(from ?? 'inside');
+    else door.close();
+  });
+  act('/api/water/:name', NameParams, WaterBody, ({ name }, { wet }) => {
+    simulation.devices.get(name);
+    if (wet) world.wet.add(name);
+    else world.wet.delete(name);
+  });
+  act('/api/air/:name', NameParams, AirBody, ({ name }, body) => world.airOf(name).disturb(body));
+  act('/api/speed', NoParams, SpeedBody, (_params, { factor }) => simulation.setSpeed(factor));
+}
+
+function turnBankKnobs(bank: Bank, body: Static<typeof BankFaultsBody>): void {
+  const { obstruction, obstructionWidthMm, overload, ...plain } = body;
+  if (obstruction !== undefined && obstruction !== null && !bank.hasAisle(obstruction))
+    throw new SimulatorError(`bank ${bank.build.bank} has no aisle ${obstruction}`, { status: 404 });
+  if (obstruction !== undefined)
+    bank.knobs.obstruction =
+      obstruction === null
+        ? null
+        : { aisle: obstruction, widthMm: obstructionWidthMm ?? DEFAULT_OBSTRUCTION_MM };
+  if (overload !== undefined) bank.knobs.overloadCarriage = overload;
+  Object.assign(bank.knobs, plain);
+}
