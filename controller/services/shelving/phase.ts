@@ -21,7 +21,7 @@ export function phaseOf(bank: BankSnapshot): BankPhase {
   const status = bank.status;
   if (!status || lookAt(bank).length > 0) return 'unknown';
   if (status.fault || status.overload) return 'fault';
-  if (bank.latched || status.latchedStop || status.watchdogTripped) return 'latched';
+  if (bank.latched || status.latchedStop || status.watchdogTripped || status.emergencyStop) return 'latched';
   if (status.moving) {
     if (bank.motion?.command === 'close-up') return 'closing';
     return bank.motion?.command === 'open-aisle' || status.targetAisle > 0 ? 'opening' : 'moving';
