@@ -3,6 +3,9 @@ import type { AlarmView, BankView, DeviceView, DoorView, EventView, PointView } 
 /**
  * Messages of `GET /api/v1/live` (SSE). Each carries its name in `event:`; only `journal` messages carry an `id:`,
  * the journal sequence, so that `Last-Event-ID` resumes without a gap.
+ *
+ * A reader that is only a screen (role display) learns nothing about people: `heldBy` and `acknowledgedBy` are empty
+ * texts, journal entries come without actor and personal data, and logins not at all.
  */
 export interface LiveMessages {
   /** Sent first on every connection: everything as it stands. */
@@ -21,6 +24,7 @@ export interface LiveMessages {
   points: PointView[];
   doors: DoorView[];
   devices: DeviceView[];
+  /** The whole list as it now stands: an alarm that is not in it is gone. */
   alarms: AlarmView[];
   /** One journal entry; retrievals changed by it are re-read by whoever shows them. */
   journal: EventView;

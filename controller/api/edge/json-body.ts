@@ -1,3 +1,4 @@
+import { toUSVString } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import { CallError, InputInvalid } from './problem.ts';
 
@@ -62,15 +63,11 @@ export function refuseUnclean(value: unknown, path: string, depth = 0): void {
 }
 
 function isClean(text: string): boolean {
-  return !text.includes('\u0000') && text.isWellFormed();
+  return !text.includes('\u0000') && toUSVString(text) === text;
 }
 
 /** One member name as a token of a JSON pointer (RFC 6901), shortened, with what cannot be shown replaced. */
 function pointerToken(name: string): string {
-  return name
-    .slice(0, 100)
-    .replaceAll('\u0000', '\uFFFD')
-    .toWellFormed()
-    .replaceAll('~', '~0')
-    .replaceAll('/', '~1');
+  const shown = toUSVString(name.slice(0, 100)).replaceAll('\u0000', '\uFFFD');
+  return shown.replaceAll('~', '~0').replaceAll('/', '~1');
 }

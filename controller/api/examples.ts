@@ -1,0 +1,43 @@
+import type { Input, RouteKey } from './contract/index.ts';
+
+type BodyOf<Route extends RouteKey> = Input<Route> extends { readonly body: infer Body } ? Body : never;
+
+/** One body for each route that takes one, as the API description shows it. A test sends them. */
+export const EXAMPLES: { readonly [Route in RouteKey]?: BodyOf<Route> } = {
+  'POST /retrievals': {
+    box: 'B000123',
+    use: 'charge-out',
+    borrower: 'P-zhang',
+    note: '合同复核 / contract review',
+  },
+  'POST /retrievals/:id/approve': {},
+  'POST /retrievals/:id/refuse': { why: 'Not needed for this case' },
+  'POST /retrievals/:id/cancel': { why: 'Ordered twice' },
+  'POST /retrievals/:id/start-pick': {},
+  'POST /retrievals/:id/abandon-pick': {},
+  'POST /retrievals/:id/pick': { proof: { barcode: 'B000123' } },
+  'POST /retrievals/:id/not-found': {},
+  'POST /retrievals/:id/issue': {
+    proof: { reader: 'desk-reader' },
+    borrower: { card: '0004120417' },
+    dueAt: '2026-02-01T10:00:00Z',
+  },
+  'POST /retrievals/:id/inspect': {
+    sealFound: 'S-88121',
+    pages: { 'V-000123-1': 42 },
+    remarks: 'Corner worn',
+  },
+  'POST /retrievals/:id/accept-discrepancy': { remark: 'Counted again by two people', seal: 'S-88122' },
+  'POST /retrievals/:id/reshelve': { proof: { barcode: 'B000123' }, slot: '1-05-A-03-4-02' },
+  'POST /returns': { proof: { barcode: 'B000123' } },
+  'POST /recoveries': { proof: { barcode: 'B000123' } },
+  'POST /placements': { proof: { barcode: 'B000123' }, slot: '1-05-A-03-4-02' },
+  'POST /banks/:bank/motions': { command: 'open-aisle', aisle: 5 },
+  'POST /banks/:bank/reset': { clear: true, statement: 'I walked every aisle; nobody is inside' },
+  'POST /banks/:bank/release': {},
+  'POST /doors/:id/unlock': {},
+  'POST /alarms/:id/acknowledge': { comment: 'Technician is on the way' },
+  'POST /sessions': { login: 'wang', pin: '246810', station: 'kiosk-1' },
+  'POST /sessions/display': { token: 'the token of a client with role display' },
+  'POST /borrowers/identify': { card: '0004120417' },
+};

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import staticFiles from '@fastify/static';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ApiDeps } from './deps.ts';
+import { CallError } from './edge/problem.ts';
+import { SCREEN_CSP } from './edge/headers.ts';
+import { missingPage, startPage } from './pages.ts';
+
+/** Vite puts a hash of the content into these names: what is behind one never changes. */
+const HASHED = /^\/assets\/.*[-.][\w-]{8,}\.\w+$/;
+const SCREENS = ['kiosk', 'wall'] as const;
+
+/**
+ * Serves the screens under `/kiosk/` and `/wall/`, what they share under `/assets/`, and a start page at `/`. Where the
+ * screens were not built, a page says so.
+ */
+export async function registerScreens(app: FastifyInstance, { config, webRoot }: ApiDeps): Promise<void> {
+  const root = resolve(webRoot);
+  await app.register(staticFiles, {
+    root,
+    serve: false,
+    cacheControl: false,
+    index: false,
+    dotfiles: 'deny',
+  });
+  const hidden = { schema: { hide: true } };
+
+  app.get('/', hidden, async (_request, reply) => html(reply, startPage(config.site.name)));
+  for (const screen of SCREENS) {
+    app.get(`/${screen}`, hidden, async (request, reply) =>
+      // Keeps a token in the address: the screen exchanges it for a cookie.
+      reply.redirect(`/${screen}/${request.url.slice(screen.length + 1)}`, 302),
+    );
+    app.get(`/${screen}/`, hidden, async (_request, reply) => {
+      const page = `${screen}/index.html`;
+      if (!existsSync(join(root, page))) return html(reply.code(404), missingPage());
+      return reply
+        .headers({ 'content-security-policy': SCREEN_CSP, 'cache-control': 'no-cache' })
+        .sendFile(page);
+    });
+  }
+  app.get('/:folder/*', hidden, async (request, reply) => {
+    const { folder } = request.params as { folder: string };
+    if (!['assets', 'fonts', ...SCREENS].includes(folder)) throw new CallError('not-found');
+    const [path = ''] = request.url.split('?', 1);
+    return reply
+      .headers({
+        'content-security-policy': SCREEN_CSP,
+        'cache-control': HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
+      })
+      .sendFile(decodeURIComponent(path).slice(1));
+  });
+}
+
+function html(reply: FastifyReply, page: string): FastifyReply {
+  return reply
+    .headers({
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      'cache-control': 'no-cache',
+    })
+    .send(page);
+}

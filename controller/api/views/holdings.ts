@@ -1,0 +1,72 @@
+import type { BoxCustody } from '../../model/custody.ts';
+import type { Volume } from '../../model/holdings.ts';
+import type { Reason } from '../../model/reasons.ts';
+import type { LocatedVolume } from '../../services/holdings/index.ts';
+import type { Availability, BoxView, ReasonView, VolumeView } from '../contract/index.ts';
+import type { Words } from '../contract/messages/index.ts';
+import type { ApiDeps } from '../deps.ts';
+
+type Shelf = Pick<ApiDeps, 'repositories' | 'custody'>;
+
+export function reasonView(reason: Reason, words: Words): ReasonView {
+  const { code, params } = reason;
+  return { code, text: words.reason(reason), ...(params && { params: { ...params } }) };
+}
+
+function availabilityView(reasons: readonly Reason[], words: Words): Availability {
+  return { available: reasons.length === 0, reasons: reasons.map((reason) => reasonView(reason, words)) };
+}
+
+/** Volumes with where their boxes are; each box is looked up once a page. */
+export function volumeViews(volumes: readonly LocatedVolume[], shelf: Shelf, words: Words): VolumeView[] {
+  const boxes = new Map<string, Pick<VolumeView, 'slot' | 'state' | 'availability'>>();
+  return volumes.map((volume) => {
+    let where = boxes.get(volume.box);
+    if (!where) {
+      const box = custodyOf(volume.box, shelf);
+      where = {
+        slot: box.slot,
+        state: box.state,
+        availability: availabilityView(shelf.custody.availability(box), words),
+      };
+      boxes.set(volume.box, where);
+    }
+    return { ...volumeFacts(volume), box: volume.box, ...where };
+  });
+}
+
+/** A box as the API shows it; `null` when there is none. The seal is told to keepers only: knowing it helps to forge it. */
+export function boxView(
+  barcode: string,
+  shelf: Shelf,
+  words: Words,
+  { sealShown }: { sealShown: boolean },
+): BoxView | null {
+  const { holdings } = shelf.repositories;
+  const record = holdings.box(barcode);
+  if (!record) return null;
+  const box = custodyOf(barcode, shelf);
+  return {
+    barcode,
+    epc: box.epc,
+    seal: sealShown ? box.seal : null,
+    securityClass: record.securityClass,
+    medium: record.medium,
+    slot: box.slot,
+    state: box.state,
+    retrieval: box.retrieval,
+    availability: availabilityView(shelf.custody.availability(box), words),
+    volumes: holdings.volumesOf(barcode).map(volumeFacts),
+  };
+}
+
+/** What custody knows of a box that holdings know. */
+function custodyOf(barcode: string, { repositories }: Shelf): BoxCustody {
+  const box = repositories.custody.box(barcode);
+  if (!box) throw new Error(`box ${barcode} is in the holdings and not in custody`);
+  return box;
+}
+
+function volumeFacts({ id, reference, title, customer, pages }: Volume) {
+  return { id, reference, title, customer: customer ?? null, pages: pages ?? null };
+}

@@ -1,0 +1,116 @@
+import type { Actor } from '../../model/actor.ts';
+import type { Alarm } from '../../model/alarms.ts';
+import type { EventType, JournalEntry } from '../../model/events.ts';
+import type { AlarmView, EventView } from '../contract/index.ts';
+import type { Words } from '../contract/messages/index.ts';
+import { hasRole } from '../edge/authenticate.ts';
+import { instant, instantOrNull } from './time.ts';
+
+/**
+ * How much of the journal a caller may see: `wall` is for whoever walks past a screen, `house` for people who work
+ * here, `audit` for those who have to prove what happened.
+ */
+export type Sight = 'wall' | 'house' | 'audit';
+
+export function sightOf(actor: Actor): Sight {
+  if (hasRole(actor, ['auditor'])) return 'audit';
+  return hasRole(actor, ['keeper', 'approver', 'installer']) ? 'house' : 'wall';
+}
+
+/** Fields that name things of the room and nothing about people, customers or their papers. */
+const WALL_FIELDS: ReadonlySet<string> = new Set([
+  'retrieval',
+  'box',
+  'slot',
+  'bank',
+  'device',
+  'intent',
+  'command',
+  'argument',
+  'outcome',
+  'aisle',
+  'from',
+  'to',
+  'cause',
+  'door',
+  'released',
+  'alarm',
+  'kind',
+  'subject',
+  'priority',
+  'version',
+]);
+/** Hashes of credentials concern nobody, and an answer repeats what other entries say already. */
+const NEVER_SHOWN: ReadonlySet<string> = new Set([
+  'pinHash',
+  'cardHash',
+  'tokenHash',
+  'fingerprint',
+  'answer',
+]);
+/** What only the auditor sees: which key was answered, who came and went. */
+const AUDIT_ONLY: ReadonlySet<EventType> = new Set([
+  'request.answered',
+  'session.opened',
+  'session.closed',
+  'person.registered',
+  'client.registered',
+]);
+
+/** One journal entry for one reader; `null` when it is not for them. */
+export function eventView(entry: JournalEntry, sight: Sight, words: Words): EventView | null {
+  const { type, ...data } = entry.event;
+  if (AUDIT_ONLY.has(type) && sight !== 'audit') return null;
+  const shown = Object.entries(data).filter(([name, value]) => {
+    if (NEVER_SHOWN.has(name)) return false;
+    return sight !== 'wall' || (WALL_FIELDS.has(name) && typeof value !== 'object');
+  });
+  return {
+    seq: entry.seq,
+    time: instant(entry.time),
+    // The daemon is nobody; everyone else stays unnamed on a wall.
+    actor: sight === 'wall' && entry.actor !== 'daemon' ? '' : entry.actor,
+    type,
+    text: words.event({ ...data, type }),
+    data: Object.fromEntries(shown),
+  };
+}
+
+/** Alarm parameters a wall may show: what and how much, never who. */
+const WALL_PARAMS: ReadonlySet<string> = new Set([
+  'device',
+  'point',
+  'bank',
+  'box',
+  'slot',
+  'door',
+  'problem',
+  'cause',
+  'value',
+  'limit',
+  'unit',
+  'low',
+  'high',
+  'aisle',
+  'from',
+  'to',
+  'dueAt',
+]);
+
+export function alarmView(alarm: Alarm, sight: Sight, words: Words): AlarmView {
+  const { acknowledgedBy } = alarm;
+  return {
+    id: alarm.id,
+    kind: alarm.kind,
+    subject: alarm.subject,
+    priority: alarm.priority,
+    text: words.alarm(alarm),
+    raisedAt: instant(alarm.raisedAt),
+    acknowledgedBy: sight === 'wall' && acknowledgedBy !== null ? '' : acknowledgedBy,
+    acknowledgedAt: instantOrNull(alarm.acknowledgedAt),
+    clearedAt: instantOrNull(alarm.clearedAt),
+    params: Object.fromEntries(
+      Object.entries(alarm.params).filter(([name]) => sight !== 'wall' || WALL_PARAMS.has(name)),
+    ),
+  };
+}

@@ -1,0 +1,111 @@
+import type { RoomConfig } from '../../config/schema.ts';
+import type { DeviceState, PointPicture } from '../../runtime/index.ts';
+import type { DoorState } from '../../services/access/index.ts';
+import type { HistoryBucket } from '../../services/climate/index.ts';
+import type { BankPicture } from '../../services/shelving/index.ts';
+import type { BankView, DeviceView, DoorView, HistoryView, PointView, RoomView } from '../contract/index.ts';
+import type { ApiDeps } from '../deps.ts';
+import { instantOrNull } from './time.ts';
+
+const DEFAULT_STALE_AFTER_MS = 30_000;
+
+/** The room as configured. Units come from the devices, so a point that was never read has none yet. */
+export function roomView(config: RoomConfig, points: readonly PointPicture[]): RoomView {
+  const units = new Map(points.map(({ id, unit }) => [id, unit]));
+  return {
+    site: config.site.name,
+    demo: config.site.demo ?? false,
+    timeZone: config.site.timeZone,
+    zones: config.zones.map(({ id, name, medium }) => ({ id, name, medium })),
+    banks: config.banks.map(({ device: _, ...bank }) => bank),
+    points: config.points.map((point) => ({
+      id: point.id,
+      name: point.name,
+      zone: point.zone,
+      quantity: point.quantity,
+      unit: units.get(point.id) ?? '',
+      low: point.low ?? null,
+      high: point.high ?? null,
+      staleAfterMs: point.staleAfterMs ?? DEFAULT_STALE_AFTER_MS,
+    })),
+    doors: config.doors.map(({ id, name }) => ({ id, name })),
+    kiosks: config.kiosks.map(({ id, name, tagReaders, scanners }) => ({
+      id,
+      name,
+      tagReaders: tagReaders ?? [],
+      scanners: scanners ?? [],
+    })),
+  };
+}
+
+/** @param nameOf the name of a person; told only where `named` says that the reader may know who holds an aisle */
+export function bankView(
+  picture: BankPicture,
+  { nameOf, named }: { nameOf: (person: string) => string; named: boolean },
+): BankView {
+  const { status, hold } = picture;
+  const holder = hold?.holder ?? '';
+  return {
+    bank: picture.bank,
+    phase: picture.phase,
+    connected: picture.connected,
+    statusAgeMs: picture.statusAgeMs,
+    openAisle: picture.openAisle,
+    targetAisle: picture.targetAisle,
+    moving: picture.moving,
+    heldBy: hold && (named ? { person: holder, name: nameOf(holder) } : { person: '', name: '' }),
+    positionsMm: [...(status?.positionsMm ?? [])],
+    aisleWidthMm: status?.aisleWidthMm ?? null,
+    presence: [...picture.presence],
+    flags: {
+      emergencyStop: status?.emergencyStop ?? false,
+      fire: status?.fire ?? false,
+      fault: status?.fault ?? false,
+      localControl: status?.localControl ?? false,
+      locked: status?.locked ?? false,
+      watchdogTripped: status?.watchdogTripped ?? false,
+      overload: status?.overload ?? false,
+      latchedStop: picture.latched !== null || (status?.latchedStop ?? false),
+    },
+    lastResult: status?.lastResult ?? 'none',
+  };
+}
+
+export function pointView(picture: PointPicture): PointView {
+  return {
+    ...picture,
+    sourceTime: instantOrNull(picture.sourceTime),
+    receivedTime: instantOrNull(picture.receivedTime),
+  };
+}
+
+export function doorView({ id, closed, unlockedUntil }: DoorState): DoorView {
+  return { id, closed, unlockedUntil: instantOrNull(unlockedUntil) };
+}
+
+export function deviceView(
+  state: DeviceState,
+  { config, devices }: Pick<ApiDeps, 'config' | 'devices'>,
+): DeviceView {
+  const spec = config.devices.find(({ name }) => name === state.device);
+  return {
+    device: state.device,
+    link: spec?.link ?? '',
+    driver: spec?.driver ?? '',
+    connected: state.connected,
+    problem: state.problem,
+    lastSeen: instantOrNull(state.lastSeen),
+    capabilities: [...devices.capabilities(state.device)],
+  };
+}
+
+/** Buckets as the columns charts want: time in epoch seconds. */
+export function historyView(point: string, buckets: readonly HistoryBucket[]): HistoryView {
+  return {
+    point,
+    time: buckets.map(({ from }) => from / 1000),
+    min: buckets.map(({ min }) => min),
+    mean: buckets.map(({ mean }) => mean),
+    max: buckets.map(({ max }) => max),
+  };
+}
