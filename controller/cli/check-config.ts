@@ -1,4 +1,4 @@
-import { registry } from '../../drivers/registry.ts';
+import { families } from '../../drivers/registry.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { ConfigError, say } from '../config/problems.ts';
 import { EXIT } from './exit-codes.ts';
@@ -22,7 +22,7 @@ export function checkConfig(file: string, options: CommonOptions): void {
 /** Loads a configuration; reports what is wrong with it and sets exit code 2 when it cannot be used. */
 export function loadOrReport(file: string, output: Output): LoadedConfig | null {
   try {
-    return loadConfig(file, process.env, registry);
+    return loadConfig(file, process.env, { families });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     for (const problem of error.problems)

@@ -14,7 +14,9 @@ export function printSchema(): void {
 function withOptionalDefaults(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withOptionalDefaults);
   if (typeof node !== 'object' || node === null) return node;
-  const copy = Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withOptionalDefaults(value)]));
+  const copy = Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [key, withOptionalDefaults(value)]),
+  );
   const { required, properties } = copy as { required?: string[]; properties?: Record<string, object> };
   if (Array.isArray(required) && properties)
     copy['required'] = required.filter((key) => !('default' in (properties[key] ?? {})));

@@ -25,7 +25,12 @@ interface Ready {
 const RESTART_DELAY_MS = 1000;
 
 /** Writes the demonstration holdings as a manifest, by the simulators' own seeded generator. */
-export async function generateManifest(seed: number, boxes: number, volumes: number, out: string): Promise<void> {
+export async function generateManifest(
+  seed: number,
+  boxes: number,
+  volumes: number,
+  out: string,
+): Promise<void> {
   const args = ['generate', '--seed', seed, '--boxes', boxes, '--volumes', volumes, '--out', out].map(String);
   const child = spawn(process.execPath, [SIMULATORS, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
   const [code] = (await once(child, 'exit')) as [number | null];
@@ -65,7 +70,15 @@ export class SimulatorProcess {
   async #spawn(): Promise<Ready> {
     const { config, manifest, state, panelPort, mqtt, speed } = this.#options;
     const args = ['run', '--config', config, '--manifest', manifest, '--state', state];
-    args.push('--panel-port', String(panelPort), '--mqtt', mqtt, '--speed', String(speed), '--exit-with-stdin');
+    args.push(
+      '--panel-port',
+      String(panelPort),
+      '--mqtt',
+      mqtt,
+      '--speed',
+      String(speed),
+      '--exit-with-stdin',
+    );
     const child = spawn(process.execPath, [SIMULATORS, ...args], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, ...this.#env },

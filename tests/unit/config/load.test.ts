@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type LoadedConfig, loadConfig } from '../../../controller/config/load.ts';
 import { ConfigError, type ConfigProblem } from '../../../controller/config/problems.ts';
-import { registry } from '../../../drivers/registry.ts';
+import { families } from '../../../drivers/registry.ts';
 
 const config = fileURLToPath(new URL('../../../config/', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'muniment-config-'));
@@ -17,7 +17,7 @@ const demo = readFileSync(join(config, 'room.demo.yaml'), 'utf8');
 function load(text: string, env: Record<string, string> = {}): LoadedConfig {
   const file = join(folder, 'room.yaml');
   writeFileSync(file, text);
-  return loadConfig(file, env, registry);
+  return loadConfig(file, env, { families });
 }
 
 function problemsOf(text: string, env: Record<string, string> = {}): readonly ConfigProblem[] {

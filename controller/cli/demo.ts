@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { families } from '../../drivers/registry.ts';
+import { type LoadedConfig, loadConfig } from '../config/load.ts';
+import { say } from '../config/problems.ts';
+import { Daemon } from '../main.ts';
+import { DAEMON } from '../model/actor.ts';
+import { EXIT } from './exit-codes.ts';
+import { failWith, portInUse, reportFailure } from './failures.ts';
+import { announce, type DemoTokens } from './announce.ts';
+import { planImport } from './import.ts';
+import { makeLog } from './log.ts';
+import { inOffice } from './office.ts';
+import { type CommonOptions, Output } from './output.ts';
+import { type PersonEntry, readPeople, registerAll } from './people.ts';
+import { portIsFree } from './ports.ts';
+import { asked } from './run.ts';
+import { generateManifest, SimulatorProcess } from './simulator-process.ts';
+
+export interface DemoOptions extends CommonOptions {
+  readonly reset?: boolean;
+  readonly data: string;
+  readonly httpPort: string;
+  readonly panelPort: string;
+  readonly mqttPort: string;
+  readonly speed: string;
+}
+
+/** Configuration ships beside the build. */
+const CONFIG = fileURLToPath(new URL('../../../config/', import.meta.url));
+const HOST = '127.0.0.1';
+const SEED = 20_260_101;
+const BOXES = 5000;
+const VOLUMES = 30_000;
+
+/** `muniment demo`: a living archive room on real protocols, in one command. Goes on where it stopped. */
+export async function demo(options: DemoOptions): Promise<void> {
+  const output = new Output(options);
+  const ports: readonly [string, number][] = [
+    ['kiosk, wall, API', Number(options.httpPort)],
+    ['simulator panel', Number(options.panelPort)],
+    ['MQTT', Number(options.mqttPort)],
+  ];
+  for (const [what, port] of ports)
+    if (port !== 0 && !(await portIsFree(HOST, port))) return reportFailure(output, portInUse(port, what));
+
+  const folder = resolve(options.data);
+  if (options.reset) rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const manifest = join(folder, 'manifest.csv');
+  let simulators: SimulatorProcess | null = null;
+  let daemon: Daemon | null = null;
+  try {
+    if (!existsSync(manifest)) await writeHoldings(manifest);
+    simulators = new SimulatorProcess({
+      config: join(CONFIG, 'simulator.demo.yaml'),
+      manifest,
+      state: join(folder, 'room'),
+      panelPort: Number(options.panelPort),
+      mqtt: `mqtt://${HOST}:${options.mqttPort}`,
+      speed: Number(options.speed),
+      onCrash: (code) =>
+        output.line(
+          say(`模拟器意外退出（${code}），正在重启`, `the simulators ended (${code}); starting them again`),
+        ),
+    });
+    const { env, panel } = await simulators.start();
+    const config = loadConfig(
+      join(CONFIG, 'room.demo.yaml'),
+      {
+        ...process.env,
+        ...env,
+        MUNIMENT_HTTP_PORT: options.httpPort,
+        MUNIMENT_MQTT_PORT: options.mqttPort,
+        MUNIMENT_DATA: join(folder, 'store'),
+      },
+      { families },
+    );
+    const people = readPeople(join(CONFIG, 'people.demo.yaml'));
+    const tokens = await furnish(config, folder, manifest, people);
+    daemon = new Daemon({ config, log: makeLog('warn') });
+    const { url } = await daemon.start();
+    announce(options.json === true, output, { url, panel, people, tokens });
+    await asked();
+    output.line(say('正在停止……', 'stopping…'));
+    await daemon.stop();
+    await simulators.stop();
+    process.exitCode = EXIT.ok;
+  } catch (error) {
+    await daemon?.stop().catch(() => {});
+    await simulators?.stop();
+    failWith(output, error);
+  }
+}
+
+/** Written beside and renamed, so that an interrupted first start leaves no half manifest behind. */
+async function writeHoldings(manifest: string): Promise<void> {
+  await generateManifest(SEED, BOXES, VOLUMES, `${manifest}.part`);
+  renameSync(`${manifest}.part`, manifest);
+}
+
+/** Brings in holdings, people and tokens the first time, through the same services as in a real room. */
+async function furnish(
+  config: LoadedConfig,
+  folder: string,
+  manifest: string,
+  people: readonly PersonEntry[],
+): Promise<DemoTokens> {
+  const file = join(folder, 'tokens.json');
+  return inOffice(config, async (office) => {
+    if (office.holdings.counts().boxes === 0)
+      await office.holdings.accession(DAEMON, await planImport(office, config, manifest));
+    await registerAll(office, people);
+    if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DemoTokens;
+    const records = await office.people.registerClient(DAEMON, {
+      name: '档案系统 records system',
+      roles: ['records-system'],
+    });
+    const wall = await office.people.registerClient(DAEMON, { name: '监控墙 wall', roles: ['display'] });
+    const tokens = { records: records.token, wall: wall.token };
+    writeFileSync(file, JSON.stringify(tokens), { mode: 0o600 });
+    return tokens;
+  });
+}

@@ -1,0 +1,177 @@
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyInstance } from 'fastify';
+import type { Log } from '../drivers/contract/index.ts';
+import { createLink } from '../drivers/links/index.ts';
+import { registry } from '../drivers/registry.ts';
+import { buildApp } from './api/index.ts';
+import type { LoadedConfig } from './config/load.ts';
+import { DAEMON } from './model/actor.ts';
+import { type Clock, systemClock } from './model/clock.ts';
+import { randomId } from './model/ids.ts';
+import { DeviceSupervisor, EventBus, PointTable } from './runtime/index.ts';
+import { AccessService } from './services/access/index.ts';
+import { AlarmService } from './services/alarms/index.ts';
+import { ClimateService } from './services/climate/index.ts';
+import { CustodyService } from './services/custody/index.ts';
+import { PeopleService } from './services/people/index.ts';
+import { ShelvingService } from './services/shelving/index.ts';
+import { openStore, type Store } from './store/index.ts';
+import { VERSION } from './version.ts';
+
+/** The built screens, beside the built daemon. */
+export const WEB_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../web');
+
+export interface DaemonParts {
+  readonly config: LoadedConfig;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly webRoot?: string;
+}
+
+/**
+ * The daemon: everything is made here and nowhere else, in the order in which data flows up, and stopped in the
+ * opposite one. The constructor opens the store and wires; `start` touches devices and opens the port.
+ */
+export class Daemon {
+  readonly store: Store;
+  readonly people: PeopleService;
+  readonly shelving: ShelvingService;
+  readonly #config: LoadedConfig;
+  readonly #log: Log;
+  readonly #points: PointTable;
+  readonly #devices: DeviceSupervisor;
+  readonly #custody: CustodyService;
+  readonly #access: AccessService;
+  readonly #alarms: AlarmService;
+  readonly #climate: ClimateService;
+  readonly #api: FastifyInstance;
+
+  /** @throws StoreError when another daemon holds the data folder, or it was written by a newer version */
+  constructor({ config, log, clock = systemClock, webRoot = WEB_ROOT }: DaemonParts) {
+    const { room, profiles } = config;
+    this.#config = config;
+    this.#log = log;
+    const ids = randomId;
+    const bus = new EventBus((event, err) => log.error({ event, err }, 'a listener failed'));
+    this.store = openStore({ directory: resolve(room.data), clock, log });
+    const { ledger } = this.store;
+
+    this.#points = new PointTable(room.points, clock);
+    this.#devices = new DeviceSupervisor({
+      links: room.links,
+      devices: room.devices,
+      banks: room.banks,
+      registry,
+      createLink,
+      profiles,
+      bus,
+      clock,
+      log,
+    });
+    bus.on('readings', (readings) => this.#points.apply(readings));
+
+    this.people = new PeopleService({
+      ledger,
+      clock,
+      log,
+      ids,
+      people: this.store.people,
+      sessionMinutes: room.policy.sessionMinutes,
+    });
+    this.#alarms = new AlarmService({ ledger, clock, log, alarms: this.store.alarms, bus });
+    this.shelving = new ShelvingService({
+      banks: room.banks,
+      devices: this.#devices,
+      bus,
+      ledger,
+      repository: this.store.shelving,
+      ids,
+      clock,
+      log,
+      hasSession: (person) => this.people.hasSession(person),
+    });
+    this.#custody = new CustodyService({
+      ledger,
+      clock,
+      log,
+      ids,
+      holdings: this.store.holdings,
+      custody: this.store.custody,
+      people: this.store.people,
+      aisles: this.shelving,
+      readers: this.#devices,
+      shapes: room.banks,
+      policy: room.policy,
+      alarms: this.#alarms,
+    });
+    this.#access = new AccessService({
+      ledger,
+      clock,
+      log,
+      bus,
+      doors: room.doors,
+      outputs: (device) => this.#devices.capability(device, 'outputPort'),
+      mayUnlock: (door) => this.shelving.mayUnlock(door),
+      people: this.store.people,
+      gate: this.#custody,
+      alarms: this.#alarms,
+    });
+    this.#climate = new ClimateService({ points: this.#points, telemetry: this.store.telemetry });
+
+    this.#api = buildApp({
+      config: room,
+      clock,
+      log,
+      version: VERSION,
+      webRoot,
+      bus,
+      ledger,
+      repositories: this.store,
+      custody: this.#custody,
+      people: this.people,
+      access: this.#access,
+      alarms: this.#alarms,
+      shelving: this.shelving,
+      climate: this.#climate,
+      devices: this.#devices,
+    });
+  }
+
+  /**
+   * Starts devices, then services, then opens the port; resolves with the address it listens on.
+   * @throws Error with code `EADDRINUSE` when the port is taken
+   */
+  async start(): Promise<{ url: string }> {
+    const { http } = this.#config.room;
+    await this.store.ledger.commit(DAEMON, (tx) =>
+      tx.append({ type: 'daemon.started', version: VERSION, config: this.#config.file }),
+    );
+    this.#points.start();
+    this.#climate.start();
+    this.#alarms.start();
+    this.people.start();
+    await this.shelving.start();
+    this.#access.start();
+    this.#custody.start();
+    await this.#devices.start();
+    const url = await this.#api.listen({ host: http.host, port: http.port });
+    this.#log.info({ url, version: VERSION }, 'listening');
+    return { url };
+  }
+
+  /** Stops taking requests, lets what is under way end, and closes; safe after a start that failed half-way. */
+  async stop(): Promise<void> {
+    await this.#api.close();
+    await this.shelving.stop();
+    await this.#devices.stop();
+    await this.#access.stop();
+    await this.#custody.stop();
+    await this.people.stop();
+    await this.#alarms.stop();
+    this.#climate.stop();
+    this.#points.stop();
+    await this.store.ledger.commit(DAEMON, (tx) => tx.append({ type: 'daemon.stopped' }));
+    this.store.close();
+  }
+}
