@@ -39,16 +39,21 @@ const LIMITS: Partial<Record<HouseColumn, number>> = {
   customer: 64,
 };
 
-/** Text of a cell within its limit and printable; '' stays ''. `null` after saying what is wrong. */
+/**
+ * Text of a cell within its limit, on one line; '' stays ''. Control characters, and what decoding could not read, come
+ * from old code pages and carry nothing: they are left out and said. `null` after saying what is wrong.
+ */
 export function readWords(text: string, column: HouseColumn, at: Place, problems: Problems): string | null {
   const limit = LIMITS[column] ?? 64;
   const place = { ...at, column };
-  if (text.length > limit) problems.error('cell-too-long', place, { limit });
-  // Line breaks inside a title are a catalogue's habit; other control characters are damage.
-  else if (/[\p{Cc}\uFFFD]/u.test(text.replaceAll(/[\t\r\n]/g, ' ')))
-    problems.error('cell-not-printable', place);
-  else return text.replaceAll(/\s+/g, ' ').trim();
-  return null;
+  const oneLine = text.replaceAll(/\s+/g, ' ');
+  const clean = oneLine.replaceAll(/[\p{Cc}\uFFFD]/gu, '').trim();
+  if (clean.length > limit) {
+    problems.error('cell-too-long', place, { limit });
+    return null;
+  }
+  if (clean !== oneLine.trim()) problems.notice('cell-cleaned', place);
+  return clean;
 }
 
 export function readBarcode(text: string, at: Place, problems: Problems): string | null {

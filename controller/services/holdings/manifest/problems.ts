@@ -33,7 +33,10 @@ const MESSAGES = {
   'column-repeated': { 'zh-CN': '列 {name} 重复', en: 'the column {name} occurs twice' },
   'cell-empty': { 'zh-CN': '此处不能为空', en: 'must not be empty' },
   'cell-too-long': { 'zh-CN': '超过 {limit} 个字符', en: 'longer than {limit} characters' },
-  'cell-not-printable': { 'zh-CN': '含有不可打印字符', en: 'holds characters that cannot be printed' },
+  'cell-cleaned': {
+    'zh-CN': '不可打印的字符已去掉',
+    en: 'held characters that cannot be printed; they were left out',
+  },
   'barcode-invalid': {
     'zh-CN': '“{value}”不能作条码（只用字母、数字和 . _ - /）',
     en: '“{value}” cannot be a barcode (letters, digits and . _ - / only)',
