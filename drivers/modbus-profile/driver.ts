@@ -62,18 +62,14 @@ class ModbusProfileDevice implements Driver, Pollable {
     await this.#outputs.stop();
   }
 
-  /**
-   * Reads every block. One that fails makes its own channels bad; when none answers, the device is lost and the
-   * first error is thrown.
-   */
+  /** Reads every block. One that fails makes its own channels bad, and says why. */
   async poll(): Promise<readonly Reading[]> {
     const readings: Reading[] = [];
-    const failures: DeviceError[] = [];
+    let silence: DeviceError | null = null;
     for (const block of this.#blocks) {
       // A unit that did not answer one read costs the line a time-out; the others wait for the next poll.
-      const silence = failures.find((failure) => SILENCE.has(failure.code));
-      const answer = silence ?? (await this.#read(block));
-      if (answer instanceof DeviceError) failures.push(answer);
+      const answer: readonly Decoded[] | DeviceError = silence ?? (await this.#read(block));
+      if (answer instanceof DeviceError && SILENCE.has(answer.code)) silence = answer;
       const receivedTime = this.#host.clock.now();
       for (const [index, { name, channel }] of block.channels.entries())
         readings.push({
@@ -85,7 +81,6 @@ class ModbusProfileDevice implements Driver, Pollable {
           ...(answer instanceof DeviceError ? unread(answer) : (answer[index] ?? unread())),
         });
     }
-    if (failures.length === this.#blocks.length && failures[0]) throw failures[0];
     return readings;
   }
 
