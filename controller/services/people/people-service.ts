@@ -127,6 +127,12 @@ export class PeopleService {
       : null;
   }
 
+  /** Whether a person is logged in anywhere; a session that ran out does not count. */
+  hasSession(person: string): boolean {
+    const open = this.#deps.people.openSessions();
+    return open.some((session) => session.person === person && !this.#sessions.expired(session));
+  }
+
   /** Ends the actor's own session. Ending one that has ended changes nothing. */
   async logout(actor: Actor): Promise<void> {
     await this.#close((open) => open.id === actor.session, 'logout', actor);

@@ -1,11 +1,12 @@
 import type { Clock, Log } from '../../../drivers/contract/index.ts';
 import type { Actor } from '../../model/actor.ts';
-import { Refusal } from '../../model/decision.ts';
+import { type Decision, Refusal } from '../../model/decision.ts';
 import type { MakeId } from '../../model/ids.ts';
 import type { Ledger, Once } from '../../model/ledger.ts';
 import { reason } from '../../model/reasons.ts';
 import type { AisleWitness } from '../../model/shelving.ts';
 import type { DeviceSupervisor, EventBus } from '../../runtime/index.ts';
+import { decideUnlock } from './arbiter.ts';
 import { BankDesk } from './bank-desk.ts';
 import { BankJournal } from './bank-journal.ts';
 import { BankMemory, type BankSpec } from './bank-memory.ts';
@@ -128,6 +129,12 @@ export class ShelvingService {
    */
   async releaseAisle(actor: Actor, bank: number, once?: Once): Promise<void> {
     await this.#find(bank).desk.release(actor, once);
+  }
+
+  /** The arbiter's word on opening a door inwards to somebody who has identified themselves, from the room as it is now. */
+  mayUnlock(door: string): Decision {
+    const one = { direction: 'inwards', credentialValid: true, inSchedule: true } as const;
+    return decideUnlock(this.#room(), { door, ...one, persons: 1, personsNeeded: 1 });
   }
 
   /** Ends every hold of a person, for when the person logs out; `why` goes into the journal. */
