@@ -89,7 +89,7 @@ function openLine(
   signal: AbortSignal,
 ): Promise<OpenReports> {
   const framer = new ReportFramer();
-  return serialStream({ path, baudRate: REPORT_LINE_BAUD })(
+  return serialStream({ path, baudRate: REPORT_LINE_BAUD }, clock)(
     {
       onBytes: (bytes) => {
         for (const report of framer.take(bytes, clock.monotonic())) events.onReport(report);

@@ -29,11 +29,11 @@ export function createLink(spec: Spec, host: LinkHost): Link {
     case 'modbus-tcp':
       return new ModbusQueueLink(tcpWire(spec, host.clock), host);
     case 'modbus-rtu':
-      return new ModbusQueueLink(rtuWire(spec), host);
+      return new ModbusQueueLink(rtuWire(spec, host.clock), host);
     case 'modbus-rtu-tcp':
       return new ModbusQueueLink(rtuTcpWire(spec, host.clock), host);
     case 'serial':
-      return new StreamLink(spec.name, serialStream(spec), host);
+      return new StreamLink(spec.name, serialStream(spec, host.clock), host);
     case 'mqtt':
       return new MqttLink(spec, host);
     case 'hid':

@@ -30,7 +30,7 @@ export function tcpWire(spec: Spec<'modbus-tcp'>, clock: Clock): ModbusWire {
 }
 
 /** Modbus RTU on a serial port of this machine, the silent interval kept by us. */
-export function rtuWire(spec: Spec<'modbus-rtu'>): ModbusWire {
+export function rtuWire(spec: Spec<'modbus-rtu'>, clock: Clock): ModbusWire {
   return {
     name: spec.name,
     timeoutMs: spec.timeoutMs ?? DEFAULT_TIMEOUT_MS,
@@ -39,7 +39,7 @@ export function rtuWire(spec: Spec<'modbus-rtu'>): ModbusWire {
     distrustSilence: false,
     lowestUnit: 1,
     largest: spec.maxBlockMs === undefined ? UNSPLIT : largestReads(spec, spec.maxBlockMs),
-    open: serialStream(spec),
+    open: serialStream(spec, clock),
     makePort: (stream) => new RtuPort(stream, spec),
   };
 }
