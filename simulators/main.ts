@@ -14,6 +14,7 @@ interface RunFlags {
   readonly panelPort?: string;
   readonly mqtt?: string;
   readonly speed?: string;
+  readonly exitWithStdin?: boolean;
 }
 
 async function run(flags: RunFlags): Promise<void> {
@@ -30,6 +31,8 @@ async function run(flags: RunFlags): Promise<void> {
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
   process.once('SIGTERM', () => stop.abort());
+  // A pipe that closes tells that whoever started us is gone, however it ended.
+  if (flags.exitWithStdin) process.stdin.once('end', () => stop.abort()).resume();
   const where = await simulation.start();
   console.log(JSON.stringify({ ready: true, ...where }));
   await new Promise<void>((resolve) => {
@@ -68,6 +71,7 @@ program
   .option('--panel-port <port>', 'port of the panel page')
   .option('--mqtt <url>', 'broker the MQTT devices publish to')
   .option('--speed <factor>', 'how much faster than real the world runs')
+  .option('--exit-with-stdin', 'end when standard input closes')
   .action(run);
 program
   .command('generate')

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Static, type TSchema, Type } from 'typebox';
 import { SimulatorError } from '../errors.ts';
 import { FAULT_MODES } from '../faults.ts';
@@ -77,12 +77,15 @@ export function addRoutes(app: FastifyInstance, simulation: Simulation): void {
     body: B,
     run: (params: Static<P>, body: Static<B>) => unknown,
   ): void => {
-    app.post(path, { schema: { params, body } }, async (request) => {
+    const preValidation = async (request: FastifyRequest): Promise<void> => {
+      request.body ??= {};
+    };
+    app.post(path, { schema: { params, body }, preValidation }, async (request) => {
       await run(request.params as Static<P>, request.body as Static<B>);
       return { ok: true };
     });
   };
-  const None = Type.Optional(Type.Unknown());
+  const None = Type.Object({});
   const NoParams = Type.Object({});
 
   app.get('/api/world', () => lookAtRoom(simulation));
@@ -123,8 +126,8 @@ export function addRoutes(app: FastifyInstance, simulation: Simulation): void {
   act('/api/boxes/:barcode/remove', BoxParams, ReaderBody, ({ barcode }, { reader }) =>
     world.boxes.remove(barcode, reader),
   );
-  act('/api/boxes/:barcode/carry-through-gate', BoxParams, Type.Optional(GateBody), ({ barcode }, body) =>
-    simulation.carryThroughGate(barcode, body?.reader),
+  act('/api/boxes/:barcode/carry-through-gate', BoxParams, GateBody, ({ barcode }, body) =>
+    simulation.carryThroughGate(barcode, body.reader),
   );
 
   act('/api/scanners/:name/scan', NameParams, ScanBody, ({ name }, { text }) => simulation.scan(name, text));

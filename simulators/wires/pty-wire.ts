@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, renameSync, rmSync, symlinkSync, writeSync } from 'node:fs';
+import { closeSync, constants, lstatSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import type { ReadStream } from 'node:tty';
@@ -25,6 +25,7 @@ export class PtyWire {
   readonly path: string;
   readonly #onBytes: (bytes: Buffer) => void;
   #pty: OpenPty | null = null;
+  #farEnd = -1;
 
   constructor(path: string, onBytes: (bytes: Buffer) => void) {
     this.path = path;
@@ -43,12 +44,15 @@ export class PtyWire {
   plug(): Promise<void> {
     if (this.#pty) return Promise.resolve();
     const pty = nodePty.open({ encoding: null });
+    // With fewer than two listeners node-pty throws instead of telling.
     pty.on('error', () => undefined);
     pty.on('error', () => undefined);
-    // Kept open but unread: it is the client's end, and holding it spares the master an EIO when a client leaves.
     pty.slave.setRawMode(true);
-    pty.slave.pause();
+    // The far end is the client's. A stream on it would swallow what is meant for the client even while paused, so
+    // only a bare descriptor keeps it open: without one the master gets an error when a client leaves.
+    this.#farEnd = openSync(pty.ptsName, constants.O_RDWR | constants.O_NOCTTY);
     pty.slave.on('error', () => undefined);
+    pty.slave.destroy();
     pty.master.on('data', (bytes: Buffer) => this.#onBytes(bytes));
     this.#pty = pty;
     this.#name(pty.ptsName);
@@ -60,12 +64,10 @@ export class PtyWire {
     const pty = this.#pty;
     this.#pty = null;
     if (!pty) return;
-    const ends = [pty.slave, pty.master].map(
-      (end) => new Promise<void>((resolve) => end.once('close', () => resolve())),
-    );
-    pty.slave.destroy();
+    const closed = new Promise<void>((resolve) => pty.master.once('close', () => resolve()));
     pty.master.destroy();
-    await Promise.all(ends);
+    closeSync(this.#farEnd);
+    await closed;
     if (this.#isOurs()) rmSync(this.path, { force: true });
   }
 
