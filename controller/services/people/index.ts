@@ -5,6 +5,6 @@ export {
   type PeopleDeps,
   PeopleService,
   type PersonInput,
-  type SessionState,
 } from './people-service.ts';
 export type * from './repository.ts';
+export type { SessionState } from './session-book.ts';

@@ -1,4 +1,4 @@
-import { type Actor, DAEMON, type Role } from '../../model/actor.ts';
+import type { Actor, Role } from '../../model/actor.ts';
 import type { Cancel, Clock } from '../../model/clock.ts';
 import { credentialHash } from '../../model/credential.ts';
 import { granted, Refusal } from '../../model/decision.ts';
@@ -10,8 +10,8 @@ import type { Log } from '../../../drivers/contract/index.ts';
 import { argon2id, makeToken, type PinHasher } from './credentials.ts';
 import { decideRegistration, registrarReasons } from './decide-registration.ts';
 import { LockOut } from './lock-out.ts';
-import type { PeopleRepository, StoredSession } from './repository.ts';
-import { SESSION_HARD_LIMIT_MS, SessionClock } from './session-clock.ts';
+import type { PeopleRepository } from './repository.ts';
+import { SessionBook, type SessionState } from './session-book.ts';
 
 export interface PeopleDeps {
   readonly ledger: Ledger;
@@ -26,14 +26,6 @@ export interface PeopleDeps {
 
 /** Either way in: login and PIN, or the card in one's hand. */
 export type Credentials = { readonly login: string; readonly pin: string } | { readonly card: string };
-
-export interface SessionState {
-  readonly id: string;
-  readonly person: Person;
-  readonly station: string;
-  /** When it ends if it is not used again, epoch ms. */
-  readonly expiresAt: number;
-}
 
 export interface PersonInput {
   /** Given by the house (a staff number); made up when left out. */
@@ -60,7 +52,7 @@ export class PeopleService {
   readonly #deps: PeopleDeps;
   readonly #pins: PinHasher;
   readonly #lockOut: LockOut;
-  readonly #sessions: SessionClock;
+  readonly #sessions: SessionBook;
   #decoy: Promise<string> | null = null;
   #cancel: Cancel | null = null;
   #running: Promise<unknown> = Promise.resolve();
@@ -69,15 +61,15 @@ export class PeopleService {
     this.#deps = deps;
     this.#pins = deps.pins ?? argon2id;
     this.#lockOut = new LockOut(deps.clock);
-    this.#sessions = new SessionClock(deps.clock, deps.sessionMinutes * 60_000);
+    this.#sessions = new SessionBook({ ...deps, idleMs: deps.sessionMinutes * 60_000 });
   }
 
   /** Closes sessions nobody uses any more, once a minute. */
   start(): void {
     this.#cancel ??= this.#deps.clock.every(SWEEP_MS, () => {
-      this.#running = this.closeExpired().catch((error: unknown) =>
-        this.#deps.log.error({ error }, 'expired sessions could not be closed'),
-      );
+      this.#running = this.#sessions
+        .closeExpired()
+        .catch((error: unknown) => this.#deps.log.error({ error }, 'expired sessions could not be closed'));
     });
   }
 
@@ -100,7 +92,7 @@ export class PeopleService {
         : this.#byCard(credentials.card, station);
     // Somebody without a role can borrow, and needs no session for that.
     if (person.roles.length === 0) throw new Refusal(reason('role-missing', { needed: 'keeper' }));
-    return this.#open(person, station, 'pin' in credentials ? 'pin' : 'card');
+    return this.#sessions.open(person, station, 'pin' in credentials ? 'pin' : 'card');
   }
 
   /**
@@ -111,31 +103,25 @@ export class PeopleService {
     const { people, clock } = this.#deps;
     const hashed = credentialHash(token);
     const session = people.sessionByToken(hashed);
-    if (session) return this.#inSession(session);
+    if (session) return this.#sessions.enter(session);
     const client = people.clientByToken(hashed, clock.now());
     if (!client) throw new Refusal(reason('token-invalid'));
     return { kind: 'client', id: client.id, name: client.name, roles: client.roles, session: client.id };
   }
 
-  /** The session an actor acts in; `null` for clients and the daemon. Does not count as use. */
+  /** The session an actor acts in; `null` for clients, the daemon, and one that ran out. Does not count as use. */
   session(actor: Actor): SessionState | null {
-    const { people } = this.#deps;
-    const stored = people.openSessions().find((open) => open.id === actor.session);
-    const person = stored && people.person(stored.person);
-    return stored && person
-      ? { id: stored.id, person, station: stored.station, expiresAt: this.#sessions.endsAt(stored) }
-      : null;
+    return actor.session === undefined ? null : this.#sessions.find(actor.session);
   }
 
-  /** Whether a person is logged in anywhere; a session that ran out does not count. */
+  /** Whether a person is logged in anywhere. */
   hasSession(person: string): boolean {
-    const open = this.#deps.people.openSessions();
-    return open.some((session) => session.person === person && !this.#sessions.expired(session));
+    return this.#sessions.has(person);
   }
 
   /** Ends the actor's own session. Ending one that has ended changes nothing. */
   async logout(actor: Actor): Promise<void> {
-    await this.#close((open) => open.id === actor.session, 'logout', actor);
+    if (actor.session !== undefined) await this.#sessions.close(actor.session, actor);
   }
 
   /**
@@ -206,11 +192,6 @@ export class PeopleService {
     return { token, client };
   }
 
-  /** Journals the end of sessions that ran out. They were refused from that moment on, with or without this. */
-  async closeExpired(): Promise<void> {
-    await this.#close((open) => this.#sessions.expired(open), 'expired', DAEMON);
-  }
-
   async #byPin(login: string, pin: string): Promise<Person> {
     const name = login.trim().toLowerCase();
     this.#admit(`login:${name}`);
@@ -239,64 +220,5 @@ export class PeopleService {
   #decoyHash(): Promise<string> {
     this.#decoy ??= this.#pins.hash(makeToken('session'));
     return this.#decoy;
-  }
-
-  async #open(
-    person: Person,
-    station: string,
-    by: 'pin' | 'card',
-  ): Promise<{ token: string; session: SessionState }> {
-    const { ledger, people, ids } = this.#deps;
-    const token = makeToken('session');
-    const id = ids('S');
-    const actor: Actor = {
-      kind: 'person',
-      id: person.id,
-      name: person.name,
-      roles: person.roles,
-      session: id,
-    };
-    const { expiresAt, replaced } = await ledger.commit(actor, (tx) => {
-      const older = people
-        .openSessions()
-        .filter((open) => open.person === person.id && open.station === station)
-        .map((open) => open.id);
-      const limit = tx.now + SESSION_HARD_LIMIT_MS;
-      tx.append(...older.map((session) => ({ type: 'session.closed', session, why: 'replaced' }) as const), {
-        type: 'session.opened',
-        session: id,
-        person: person.id,
-        tokenHash: credentialHash(token),
-        station,
-        expiresAt: limit,
-        by,
-      });
-      return { expiresAt: limit, replaced: older };
-    });
-    for (const session of replaced) this.#sessions.forget(session);
-    this.#sessions.used(id);
-    return {
-      token,
-      session: { id, person, station, expiresAt: this.#sessions.endsAt({ id, expiresAt }) },
-    };
-  }
-
-  #inSession(session: StoredSession): Actor {
-    if (this.#sessions.expired(session)) throw new Refusal(reason('token-expired'));
-    const person = this.#deps.people.person(session.person);
-    if (!person) throw new Refusal(reason('token-invalid'));
-    this.#sessions.used(session.id);
-    return { kind: 'person', id: person.id, name: person.name, roles: person.roles, session: session.id };
-  }
-
-  async #close(which: (open: StoredSession) => boolean, why: 'logout' | 'expired', by: Actor): Promise<void> {
-    const { ledger, people } = this.#deps;
-    if (!people.openSessions().some(which)) return;
-    const closed = await ledger.commit(by, (tx) => {
-      const ending = people.openSessions().filter(which);
-      tx.append(...ending.map((open) => ({ type: 'session.closed', session: open.id, why }) as const));
-      return ending.map((open) => open.id);
-    });
-    for (const session of closed) this.#sessions.forget(session);
   }
 }
