@@ -45,6 +45,7 @@ const CALL_STATUS: Readonly<Record<CallProblem, number>> = {
   'too-deep': 400,
   'text-not-clean': 422,
   'cursor-foreign': 422,
+  'station-unknown': 422,
   'too-slow': 408,
   'period-invalid': 422,
   'payload-too-large': 413,

@@ -6,6 +6,7 @@ import type { SessionView } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { hasRole } from '../edge/authenticate.ts';
 import { clearSessionCookie, setDisplayCookie, setSessionCookie } from '../edge/cookies.ts';
+import { InputInvalid } from '../edge/problem.ts';
 import { instant } from '../views/time.ts';
 import type { Handlers } from './call.ts';
 
@@ -19,9 +20,12 @@ type SessionRoute =
 /** What a client's token is good for when nothing limits it: as long as anyone will look. */
 const NEVER = '9999-12-31T23:59:59.999Z';
 
-export function sessionHandlers({ people }: ApiDeps): Handlers<SessionRoute> {
+export function sessionHandlers({ people, config }: ApiDeps): Handlers<SessionRoute> {
   return {
     'POST /sessions': async ({ body, request, reply }) => {
+      // Wrong cards are counted by station: with made-up stations one could try every number there is.
+      if ('card' in body && !config.kiosks.some(({ id }) => id === body.station))
+        throw InputInvalid.at('/body/station', 'station-unknown');
       const { token, session } = await people.login(body, body.station);
       setSessionCookie(request, reply, token);
       return personView(session);

@@ -17,6 +17,7 @@ export const CALL_PROBLEMS = [
   'too-deep',
   'text-not-clean',
   'cursor-foreign',
+  'station-unknown',
   'too-slow',
   'period-invalid',
   'payload-too-large',

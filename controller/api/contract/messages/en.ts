@@ -95,6 +95,7 @@ export const en: Catalogue = {
     'cursor-foreign': 'is not a cursor of this list with this filter.',
     'period-invalid': 'must lie after the beginning, five years at most.',
     'too-slow': 'The request took too long to arrive.',
+    'station-unknown': 'is not a station of this room.',
     'payload-too-large': 'The body is too large.',
     'headers-too-large': 'The headers are too large.',
     'uri-too-long': 'The address is too long.',

@@ -95,6 +95,7 @@ export const zhCN: Catalogue = {
     'cursor-foreign': '不是此列表在此筛选条件下的游标。',
     'period-invalid': '须晚于起始时间，且不超过五年。',
     'too-slow': '请求传输超时。',
+    'station-unknown': '不是本库房的工作站。',
     'payload-too-large': '请求体过大。',
     'headers-too-large': '请求头过大。',
     'uri-too-long': '地址过长。',

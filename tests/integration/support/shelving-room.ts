@@ -1,0 +1,216 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Actor } from '../../../controller/model/actor.ts';
+import { type Cancel, type Clock, systemClock } from '../../../controller/model/clock.ts';
+import type { DomainEvent, EventType, JournalEntry } from '../../../controller/model/events.ts';
+import { randomId } from '../../../controller/model/ids.ts';
+import { DeviceSupervisor, EventBus } from '../../../controller/runtime/index.ts';
+import { type BankPicture, ShelvingService } from '../../../controller/services/shelving/index.ts';
+import { openStore, type Store } from '../../../controller/store/index.ts';
+import type { Log } from '../../../drivers/contract/index.ts';
+import { createLink } from '../../../drivers/links/index.ts';
+import { registry } from '../../../drivers/registry.ts';
+import { parseConfig } from '../../../simulators/config.ts';
+import { Simulation } from '../../../simulators/simulation.ts';
+import { until } from '../../support/until.ts';
+
+const BANKS = `
+version: 1
+title: { zh-CN: 测试, en: test }
+panel: { host: 127.0.0.1, port: 0 }
+weather: { temperatureC: 20, humidityPct: 50 }
+zones: [{ id: z, temperatureC: 20, humidityPct: 50 }]
+banks:
+  - { name: bank-1, bank: 1, title: { zh-CN: 一, en: one }, env: PORT_1, zone: z, carriages: 4, openAisle: 2 }
+lines: []
+devices: []
+doors: []
+people: []
+`;
+
+export const KEEPER: Actor = person('P-li', 'S-li', ['keeper']);
+export const OTHER: Actor = person('P-wang', 'S-wang', ['keeper']);
+export const READER: Actor = person('P-zhao', 'S-zhao', ['auditor']);
+
+function person(id: string, session: string, roles: Actor['roles']): Actor {
+  return { kind: 'person', id, name: id, roles, session };
+}
+
+const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** The machine's clock, until it is killed: then none of its timers fire any more, as after `kill -9`. */
+class MortalClock implements Clock {
+  readonly #timers = new Set<Cancel>();
+  #alive = true;
+
+  now(): number {
+    return systemClock.now();
+  }
+  monotonic(): number {
+    return systemClock.monotonic();
+  }
+  after(delayMs: number, task: () => void): Cancel {
+    return this.#keep(systemClock.after(delayMs, () => this.#alive && task()));
+  }
+  every(periodMs: number, task: () => void): Cancel {
+    return this.#keep(systemClock.every(periodMs, () => this.#alive && task()));
+  }
+  kill(): void {
+    this.#alive = false;
+    for (const cancel of this.#timers) cancel();
+  }
+  #keep(cancel: Cancel): Cancel {
+    this.#timers.add(cancel);
+    return cancel;
+  }
+}
+
+/** The part of the daemon that moves shelving, on real links, drivers and store. */
+export class Daemon {
+  readonly store: Store;
+  readonly shelving: ShelvingService;
+  readonly #clock = new MortalClock();
+  readonly #supervisor: DeviceSupervisor;
+  readonly sessions = new Set<string>([KEEPER.id, OTHER.id]);
+
+  constructor(directory: string, port: number) {
+    const clock = this.#clock;
+    this.store = openStore({ directory, clock: systemClock, log: quiet });
+    const bus = new EventBus((name, error) => {
+      throw new Error(`a listener of ${name} failed`, { cause: error });
+    });
+    this.#supervisor = new DeviceSupervisor({
+      links: [{ name: 'net-1', kind: 'modbus-tcp', host: '127.0.0.1', port, timeoutMs: 300 }],
+      devices: [
+        { name: 'bank-1', driver: 'bank-v1', link: 'net-1', pollMs: 50, options: { unit: 1, carriages: 4 } },
+      ],
+      banks: [{ bank: 1, device: 'bank-1' }],
+      registry,
+      createLink,
+      profiles: new Map(),
+      bus,
+      clock,
+      log: quiet,
+    });
+    this.shelving = new ShelvingService({
+      banks: [{ bank: 1, device: 'bank-1', carriages: 4, carriageWidthMm: 900 }],
+      devices: this.#supervisor,
+      bus,
+      ledger: this.store.ledger,
+      repository: this.store.shelving,
+      ids: randomId,
+      clock,
+      log: quiet,
+      hasSession: (id) => this.sessions.has(id),
+    });
+  }
+
+  async start(): Promise<this> {
+    await this.shelving.start();
+    await this.#supervisor.start();
+    return this;
+  }
+
+  /** Ends as a daemon should. */
+  async stop(): Promise<void> {
+    await this.shelving.stop();
+    await this.#supervisor.stop();
+    this.store.close();
+  }
+
+  /** Ends as by `kill -9`: nothing more is sent, decided or written. */
+  async kill(): Promise<void> {
+    this.#clock.kill();
+    this.store.close();
+    await this.#supervisor.stop();
+  }
+
+  get bank(): BankPicture {
+    const picture = this.shelving.picture(1);
+    if (!picture) throw new Error('bank 1 is not there');
+    return picture;
+  }
+
+  journal<Type extends EventType>(type: Type): Extract<DomainEvent, { type: Type }>[] {
+    return this.store.ledger
+      .read(0, 10_000)
+      .map(({ event }: JournalEntry) => event)
+      .filter((event): event is Extract<DomainEvent, { type: Type }> => event.type === type);
+  }
+
+  /** The bank as soon as it is as wanted. */
+  seen(what: string, match: (picture: BankPicture) => boolean): Promise<BankPicture> {
+    const now = this.bank;
+    if (match(now)) return Promise.resolve(now);
+    return new Promise((resolve, reject) => {
+      const give = (): void => {
+        stop();
+        reject(new Error(`never seen: ${what}; bank is ${JSON.stringify(this.bank)}`));
+      };
+      const limit = setTimeout(give, 25_000);
+      const stop = this.shelving.onChange((picture) => {
+        if (!match(picture)) return;
+        clearTimeout(limit);
+        stop();
+        resolve(picture);
+      });
+    });
+  }
+
+  ready(): Promise<BankPicture> {
+    return this.seen('a bank that answers', ({ phase }) => phase !== 'unknown');
+  }
+
+  /** How an intent ended, once that is journaled. */
+  settled(intent: string): Promise<Extract<DomainEvent, { type: 'intent.settled' }>> {
+    return until(`the end of ${intent}`, () =>
+      this.journal('intent.settled').find((event) => event.intent === intent),
+    );
+  }
+}
+
+/** One simulated bank of four carriages, aisle 2 open, and daemons that come and go. */
+export class ShelvingRoom {
+  readonly #folder: string;
+  readonly #daemons: Daemon[] = [];
+  readonly sim: Simulation;
+  #port = 0;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    this.sim = new Simulation({
+      config: parseConfig(BANKS, 'test'),
+      stateDir: join(folder, 'sim'),
+      panelPort: 0,
+    });
+  }
+
+  static async make(speed: number): Promise<ShelvingRoom> {
+    const room = new ShelvingRoom(await mkdtemp(join(tmpdir(), 'muniment-shelving-')));
+    const { env } = await room.sim.start();
+    room.#port = Number(env['PORT_1']);
+    room.sim.setSpeed(speed);
+    return room;
+  }
+
+  get controller(): ReturnType<Simulation['controller']> {
+    return this.sim.controller(1);
+  }
+
+  store(): Store {
+    return openStore({ directory: join(this.#folder, 'data'), clock: systemClock, log: quiet });
+  }
+
+  async daemon(): Promise<Daemon> {
+    const daemon = new Daemon(join(this.#folder, 'data'), this.#port);
+    this.#daemons.push(daemon);
+    return daemon.start();
+  }
+
+  async close(): Promise<void> {
+    for (const daemon of this.#daemons) await daemon.stop().catch(() => {});
+    await this.sim.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
