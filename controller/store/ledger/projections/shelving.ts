@@ -17,8 +17,8 @@ export function shelvingReducers(db: Sqlite): Reducers<ShelvingEvent['type']> {
   const setSequence = db.prepare<[string, number]>(
     'INSERT INTO device_sequence (device, sequence) VALUES (?, ?) ON CONFLICT (device) DO UPDATE SET sequence = excluded.sequence',
   );
-  const intentCommand = db.prepare<[string], { command: string; argument: number }>(
-    'SELECT command, argument FROM open_intent WHERE intent = ?',
+  const intentCommand = db.prepare<[string], { command: string }>(
+    'SELECT command FROM open_intent WHERE intent = ?',
   );
   const closeIntent = db.prepare<[string]>('DELETE FROM open_intent WHERE intent = ?');
   const setAisle = db.prepare<[number, number | null]>(
@@ -41,12 +41,12 @@ export function shelvingReducers(db: Sqlite): Reducers<ShelvingEvent['type']> {
       openIntent.run(intent, device, bank, sequence, command, argument, time, openedBy);
       setSequence.run(device, sequence);
     },
-    'intent.settled': ({ intent, bank, outcome }) => {
+    'intent.settled': ({ intent, bank, outcome, openAisle }) => {
       const sent = intentCommand.get(intent);
       closeIntent.run(intent);
-      if (!sent || !MOTIONS.has(sent.command) || UNMOVED.has(outcome)) return;
-      const arrived = outcome === 'done' && sent.command === 'open-aisle';
-      setAisle.run(bank, arrived ? sent.argument : null);
+      const seen = openAisle ?? null;
+      if (seen !== null) setAisle.run(bank, seen);
+      else if (sent && MOTIONS.has(sent.command) && !UNMOVED.has(outcome)) setAisle.run(bank, null);
     },
     'aisle.held': ({ bank, aisle, holder, session }, { time }) => {
       hold.run(bank, aisle, holder, session, time);
@@ -60,9 +60,8 @@ export function shelvingReducers(db: Sqlite): Reducers<ShelvingEvent['type']> {
     'stop.cleared': ({ bank }) => {
       unlatch.run(bank);
     },
-    // 0 is the controller's word for "no aisle stands open".
     'bank.moved-externally': ({ bank, to }) => {
-      setAisle.run(bank, to === 0 ? null : to);
+      setAisle.run(bank, to);
     },
   };
 }

@@ -1,4 +1,4 @@
-/** `open_aisle.aisle` is null when the bank moved and nobody can say to where. */
+/** `open_aisle.aisle`: 0 when none stands open, null when the bank moved and nobody can say to where. */
 export const SHELVING_SQL = `
 CREATE TABLE open_intent (
   intent TEXT PRIMARY KEY,
