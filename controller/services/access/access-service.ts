@@ -6,6 +6,7 @@ import type { Decision } from '../../model/decision.ts';
 import { Refusal } from '../../model/decision.ts';
 import type { Ledger, Once } from '../../model/ledger.ts';
 import { reason } from '../../model/reasons.ts';
+import { Background } from '../../runtime/background.ts';
 import type { EventBus } from '../../runtime/event-bus.ts';
 import type { AlarmService } from '../alarms/index.ts';
 import type { PeopleRepository } from '../people/index.ts';
@@ -62,10 +63,12 @@ export class AccessService {
   readonly #unlockedUntil = new Map<string, number>();
   readonly #listeners = new Set<(doors: readonly DoorState[]) => void>();
   readonly #stops: Cancel[] = [];
-  #running: Promise<unknown> = Promise.resolve();
+  readonly #background: Background;
+  #lastAnnounced = '';
 
   constructor(deps: AccessDeps) {
     this.#deps = deps;
+    this.#background = new Background(deps.log, 'a door event could not be journaled');
     const staleMs = deps.contactStaleMs ?? 10_000;
     this.#contacts = new Map(
       deps.doors.map((door) => [door.id, new DoorContact(door.contact, deps.clock, staleMs)]),
@@ -87,16 +90,16 @@ export class AccessService {
         this.#announce();
       }),
       bus.on('tags', (seen) => {
-        for (const gate of this.#gates) this.#background(() => gate.seen(seen));
+        for (const gate of this.#gates) this.#background.run(() => gate.seen(seen));
       }),
       bus.on('scan', ({ device, text }) => {
         for (const door of this.#deps.doors)
-          if (door.credentialReader === device) this.#background(() => this.#swiped(door, text));
+          if (door.credentialReader === device) this.#background.run(() => this.#swiped(door, text));
       }),
       ledger.onCommitted((entries) => {
         for (const { event } of entries)
           if ('evidence' in event && 'box' in event)
-            this.#background(() => this.#deps.alarms.clear('unreleased-box-at-gate', event.box));
+            this.#background.run(() => this.#deps.alarms.clear('unreleased-box-at-gate', event.box));
       }),
       // A contact grows stale in silence: somebody must look.
       clock.every(1000, () => this.#announce()),
@@ -106,7 +109,7 @@ export class AccessService {
   /** Resolves when what was under way is journaled. */
   async stop(): Promise<void> {
     for (const stop of this.#stops.splice(0)) stop();
-    await this.#running;
+    await this.#background.settled();
   }
 
   doors(): readonly DoorState[] {
@@ -137,8 +140,6 @@ export class AccessService {
     if (!spec) throw new Refusal(reason('door-unknown', { door }));
     return this.#unlock(spec, actor, `session:${actor.session ?? actor.id}`, once);
   }
-
-  #lastAnnounced = '';
 
   #announce(): void {
     const doors = this.doors();
@@ -209,14 +210,5 @@ export class AccessService {
     await this.#deps.ledger.commit(DAEMON, (tx) =>
       tx.append({ type: 'door.denied', door, credential, reasons }),
     );
-  }
-
-  #background(work: () => Promise<void>): void {
-    this.#running = Promise.all([
-      this.#running,
-      work().catch((error: unknown) =>
-        this.#deps.log.error({ error }, 'a door event could not be journaled'),
-      ),
-    ]);
   }
 }

@@ -4,6 +4,7 @@ import type { Alarm, AlarmKind } from '../../model/alarms.ts';
 import type { Cancel, Clock } from '../../model/clock.ts';
 import { granted } from '../../model/decision.ts';
 import type { Ledger, Once } from '../../model/ledger.ts';
+import { Background } from '../../runtime/background.ts';
 import type { EventBus } from '../../runtime/event-bus.ts';
 import { type Condition, decideAcknowledge, decideClear, decideRaise } from './decide-alarm.ts';
 import { LostDevices } from './lost-devices.ts';
@@ -26,19 +27,20 @@ export interface AlarmDeps {
 export class AlarmService {
   readonly #deps: AlarmDeps;
   readonly #lost: LostDevices;
+  readonly #background: Background;
   #unsubscribe: Cancel | null = null;
-  #running: Promise<unknown> = Promise.resolve();
 
   constructor(deps: AlarmDeps) {
     this.#deps = deps;
+    this.#background = new Background(deps.log, 'an alarm could not be journaled');
     this.#lost = new LostDevices({
       clock: deps.clock,
       onDelayMs: deps.lostAfterMs ?? 5000,
       onLost: (device, problem) =>
-        this.#background(() =>
+        this.#background.run(() =>
           this.raise({ kind: 'device-lost', subject: device, priority: 'high', params: { device, problem } }),
         ),
-      onBack: (device) => this.#background(() => this.clear('device-lost', device)),
+      onBack: (device) => this.#background.run(() => this.clear('device-lost', device)),
     });
   }
 
@@ -52,7 +54,7 @@ export class AlarmService {
     this.#unsubscribe?.();
     this.#unsubscribe = null;
     this.#lost.stop();
-    await this.#running;
+    await this.#background.settled();
   }
 
   /** Active alarms, and those that ended but that nobody acknowledged. */
@@ -90,13 +92,6 @@ export class AlarmService {
       },
       once,
     );
-  }
-
-  #background(work: () => Promise<void>): void {
-    this.#running = Promise.all([
-      this.#running,
-      work().catch((error: unknown) => this.#deps.log.error({ error }, 'an alarm could not be journaled')),
-    ]);
   }
 }
 

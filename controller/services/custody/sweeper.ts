@@ -1,6 +1,7 @@
 import { DAEMON } from '../../model/actor.ts';
 import type { Cancel } from '../../model/clock.ts';
 import type { Retrieval } from '../../model/custody.ts';
+import { Background } from '../../runtime/background.ts';
 import { decideExpiry } from './decide-ending.ts';
 import type { CustodyDeps } from './gather.ts';
 
@@ -17,15 +18,16 @@ const PERIOD_MS = 60_000;
 export class Sweeper {
   readonly #deps: CustodyDeps;
   #cancel: Cancel | null = null;
-  #running: Promise<unknown> = Promise.resolve();
+  readonly #background: Background;
 
   constructor(deps: CustodyDeps) {
     this.#deps = deps;
+    this.#background = new Background(deps.log, 'custody could not finish what it does by itself');
   }
 
   start(): void {
     if (this.#cancel) return;
-    const run = (): void => this.#background(() => this.sweep());
+    const run = (): void => this.#background.run(() => this.sweep());
     this.#cancel = this.#deps.clock.every(PERIOD_MS, run);
     run();
   }
@@ -34,7 +36,7 @@ export class Sweeper {
   async stop(): Promise<void> {
     this.#cancel?.();
     this.#cancel = null;
-    await this.#running;
+    await this.#background.settled();
   }
 
   async sweep(): Promise<SweepResult> {
@@ -46,7 +48,7 @@ export class Sweeper {
 
   /** A box is back: its overdue alarm need not wait for the next sweep. */
   returned(retrieval: Retrieval): void {
-    this.#background(() => this.#deps.alarms.clear('box-overdue', retrieval.box));
+    this.#background.run(() => this.#deps.alarms.clear('box-overdue', retrieval.box));
   }
 
   async #expireHolds(): Promise<readonly string[]> {
@@ -77,15 +79,5 @@ export class Sweeper {
         priority: 'low',
         params: { box, retrieval: id, borrower: borrower ?? '', dueAt: new Date(dueAt ?? 0).toISOString() },
       });
-  }
-
-  /** Work nobody waits for: its failure is logged, and the next sweep does what it left undone. */
-  #background(work: () => Promise<unknown>): void {
-    this.#running = Promise.all([
-      this.#running,
-      work().catch((error: unknown) =>
-        this.#deps.log.error({ error }, 'custody could not finish what it does by itself'),
-      ),
-    ]);
   }
 }

@@ -7,6 +7,7 @@ import type { Ledger, Once } from '../../model/ledger.ts';
 import type { ApiClient, Person } from '../../model/people.ts';
 import { reason } from '../../model/reasons.ts';
 import type { Log } from '../../../drivers/contract/index.ts';
+import { Background } from '../../runtime/background.ts';
 import { argon2id, makeToken, type PinHasher } from './credentials.ts';
 import { decideRegistration, registrarReasons } from './decide-registration.ts';
 import { LockOut } from './lock-out.ts';
@@ -53,12 +54,13 @@ export class PeopleService {
   readonly #pins: PinHasher;
   readonly #lockOut: LockOut;
   readonly #sessions: SessionBook;
+  readonly #background: Background;
   #decoy: Promise<string> | null = null;
   #cancel: Cancel | null = null;
-  #running: Promise<unknown> = Promise.resolve();
 
   constructor(deps: PeopleDeps) {
     this.#deps = deps;
+    this.#background = new Background(deps.log, 'expired sessions could not be closed');
     this.#pins = deps.pins ?? argon2id;
     this.#lockOut = new LockOut(deps.clock);
     this.#sessions = new SessionBook({ ...deps, idleMs: deps.sessionMinutes * 60_000 });
@@ -66,17 +68,15 @@ export class PeopleService {
 
   /** Closes sessions nobody uses any more, once a minute. */
   start(): void {
-    this.#cancel ??= this.#deps.clock.every(SWEEP_MS, () => {
-      this.#running = this.#sessions
-        .closeExpired()
-        .catch((error: unknown) => this.#deps.log.error({ error }, 'expired sessions could not be closed'));
-    });
+    this.#cancel ??= this.#deps.clock.every(SWEEP_MS, () =>
+      this.#background.run(() => this.#sessions.closeExpired()),
+    );
   }
 
   async stop(): Promise<void> {
     this.#cancel?.();
     this.#cancel = null;
-    await this.#running;
+    await this.#background.settled();
   }
 
   /**
@@ -195,9 +195,10 @@ export class PeopleService {
   async #byPin(login: string, pin: string): Promise<Person> {
     const name = login.trim().toLowerCase();
     this.#admit(`login:${name}`);
+    // The same work is done for a login nobody has, so that the time taken tells nothing; made before it is needed.
+    const decoy = await this.#decoyHash();
     const known = this.#deps.people.personByLogin(name);
-    // The same work is done for a login nobody has, so that the time taken tells nothing.
-    const right = await this.#pins.verify(known?.pinHash ?? (await this.#decoyHash()), pin);
+    const right = await this.#pins.verify(known?.pinHash ?? decoy, pin);
     if (!known || !right) throw new Refusal(reason('pin-wrong'));
     this.#lockOut.right(`login:${name}`);
     return known.person;
