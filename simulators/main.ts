@@ -40,6 +40,7 @@ async function run(flags: RunFlags): Promise<void> {
     stop.signal.addEventListener('abort', () => resolve(), { once: true });
   });
   await simulation.stop();
+  if (flags.exitWithStdin) process.stdin.destroy();
 }
 
 async function generate(flags: { seed: string; boxes: string; volumes: string; out: string }): Promise<void> {

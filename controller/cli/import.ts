@@ -98,7 +98,7 @@ function report(output: Output, file: string, { problems, summary }: ImportPlan)
 }
 
 function lineOf(problem: ImportProblem, output: Output): string {
-  const column = problem.column === undefined ? '' : ` ${problem.column}`;
+  const column = problem.column === null ? '' : ` ${problem.column}`;
   const severity = output.text(problem.severity === 'error' ? say('错误', 'error') : say('提示', 'notice'));
   return `${problem.file}:${problem.line}${column}: ${severity}: ${output.text(problem.message)}`;
 }
