@@ -33,7 +33,8 @@ export class Pursuits {
   /** Takes up after a restart what the journal left open. */
   restore(intents: readonly OpenIntent[], lastSequence: number): void {
     this.#lastSequence = lastSequence;
-    this.#open = intents.map(({ intent, sequence, command, argument, openedBy }) => ({
+    const inOrder = intents.toSorted((a, b) => (isAfter(a.sequence, b.sequence) ? 1 : -1));
+    this.#open = inOrder.map(({ intent, sequence, command, argument, openedBy }) => ({
       ...fresh(intent, sequence, command, argument, openedBy),
       sending: 'restored',
       judgeable: true,

@@ -6,7 +6,12 @@ import { type Cancel, type Clock, systemClock } from '../../../controller/model/
 import type { DomainEvent, EventType, JournalEntry } from '../../../controller/model/events.ts';
 import { randomId } from '../../../controller/model/ids.ts';
 import { DeviceSupervisor, EventBus } from '../../../controller/runtime/index.ts';
-import { type BankPicture, ShelvingService } from '../../../controller/services/shelving/index.ts';
+import {
+  type BankPicture,
+  NO_DISINFECTION,
+  type RoomConditions,
+  ShelvingService,
+} from '../../../controller/services/shelving/index.ts';
 import { openStore, type Store } from '../../../controller/store/index.ts';
 import type { Log } from '../../../drivers/contract/index.ts';
 import { createLink } from '../../../drivers/links/index.ts';
@@ -22,7 +27,7 @@ panel: { host: 127.0.0.1, port: 0 }
 weather: { temperatureC: 20, humidityPct: 50 }
 zones: [{ id: z, temperatureC: 20, humidityPct: 50 }]
 banks:
-  - { name: bank-1, bank: 1, title: { zh-CN: 一, en: one }, env: PORT_1, zone: z, carriages: 4, openAisle: 2 }
+  - { name: bank-1, bank: 1, title: { zh-CN: 一, en: one }, env: PORT_1, zone: z, carriages: 4, openAisle: 2, emergencyBrakingMmPerS2: 60 }
 lines: []
 devices: []
 doors: []
@@ -72,6 +77,7 @@ export class Daemon {
   readonly shelving: ShelvingService;
   readonly #clock = new MortalClock();
   readonly #supervisor: DeviceSupervisor;
+  conditions: RoomConditions = NO_DISINFECTION;
   readonly sessions = new Set<string>([KEEPER.id, OTHER.id]);
 
   constructor(directory: string, port: number) {
@@ -102,6 +108,7 @@ export class Daemon {
       ids: randomId,
       clock,
       log: quiet,
+      conditions: () => this.conditions,
       hasSession: (id) => this.sessions.has(id),
     });
   }
@@ -160,6 +167,14 @@ export class Daemon {
 
   ready(): Promise<BankPicture> {
     return this.seen('a bank that answers', ({ phase }) => phase !== 'unknown');
+  }
+
+  /** The bank when carriages that were at aisle 2 are well on their way to the left. */
+  rolling(): Promise<BankPicture> {
+    return this.seen(
+      'rolling carriages',
+      ({ moving, status }) => moving && (status?.positionsMm[1] ?? 0) < 1700,
+    );
   }
 
   /** How an intent ended, once that is journaled. */

@@ -82,7 +82,7 @@ test('changes come in batches with the newest value; updates come one for one', 
   const batches: (readonly PointPicture[])[] = [];
   const updates: unknown[] = [];
   table.onChange((changed) => batches.push(changed));
-  table.onUpdate((batch) => updates.push(...batch.map(({ reading }) => reading?.value)));
+  table.onUpdate((batch) => updates.push(...batch.map((update) => update.reading?.value)));
   for (const value of [1, 2, 3]) table.apply([reading(clock, 'd1', 'temperature', value)]);
   expect(updates).toEqual([1, 2, 3]);
   expect(batches).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../../controller/model/clock.ts';
+import { type Clock, ManualClock } from '../../../controller/model/clock.ts';
 import { Poller } from '../../../controller/runtime/index.ts';
 
 /** A task whose runs end when the test says so. */
@@ -58,7 +58,13 @@ test('a due time that the process slept through is missed, not made up for', asy
   const clock = new ManualClock();
   let lateMs = 0;
   const times: number[] = [];
-  const poller = new Poller({ ...bind(clock), monotonic: () => clock.monotonic() + lateMs }, unexpected);
+  const late: Clock = {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic() + lateMs,
+    after: (delayMs, task) => clock.after(delayMs, task),
+    every: (periodMs, task) => clock.every(periodMs, task),
+  };
+  const poller = new Poller(late, unexpected);
   const handle = poller.add({
     name: 'p',
     periodMs: 100,
@@ -139,11 +145,3 @@ test('stop ends the timers and waits for the run under way', async () => {
   await clock.advance(500);
   expect(begun).toEqual([0]);
 });
-
-function bind(clock: ManualClock): ManualClock {
-  return {
-    now: () => clock.now(),
-    after: (ms: number, task: () => void) => clock.after(ms, task),
-    every: (ms: number, task: () => void) => clock.every(ms, task),
-  } as unknown as ManualClock;
-}

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import type { BankStatus, MotionResult } from '../../../drivers/contract/index.ts';
 import { judge, latchesStop, type Pursuit } from '../../../controller/services/shelving/follow.ts';
@@ -59,8 +59,8 @@ test('only ends that nobody asked for latch', () => {
 });
 
 test('sequence numbers stay in 1..65535 and each is after those before it, across the wrap', () => {
-  fc.assert(
-    fc.property(fc.integer({ min: 1, max: 65_535 }), fc.integer({ min: 1, max: 1000 }), (first, steps) => {
+  assert(
+    property(integer({ min: 1, max: 65_535 }), integer({ min: 1, max: 1000 }), (first, steps) => {
       let sequence = first;
       for (let i = 0; i < steps; i++) sequence = nextSequence(sequence);
       expect(sequence).toBeGreaterThanOrEqual(1);
