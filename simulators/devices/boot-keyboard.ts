@@ -64,7 +64,9 @@ function keyFor(character: string): { usage: number; modifier: number } | null {
 export function typeText(text: string): Buffer[] {
   const report = (modifier: number, usage: number): Buffer =>
     Buffer.from([modifier, 0, usage, ...Array.from({ length: REPORT_BYTES - 3 }, () => 0)]);
-  const keys = [...text].map(keyFor).filter((key) => key !== null);
+  const keys = Array.from(text)
+    .map(keyFor)
+    .filter((key) => key !== null);
   return [...keys, { usage: ENTER, modifier: 0 }].flatMap((key) => [
     report(key.modifier, key.usage),
     report(0, 0),

@@ -59,7 +59,7 @@ export function buildDevices(parts: BuildParts): Built {
       const fault = new FaultKnob();
       const wedge = new KeyboardWedge(pathOf(spec, parts), fault);
       scanners.set(spec.name, wedge);
-      devices.push(serialDevice(spec, fault, wedge, nothing));
+      devices.push(serialDevice(spec, fault, wedge, () => undefined));
     }
   }
   for (const line of config.lines) {

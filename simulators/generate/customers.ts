@@ -74,6 +74,7 @@ export function inventFile(random: Random, customer: Customer, ordinal: number):
   const title = kind.title
     .replace('{户}', customer.name)
     .replace('{年}', String(year))
+    .replace('{号}', `GYDHT-${year}-${String(between(random, 1, 99_999)).padStart(5, '0')}`)
     .replace('{容}', String(pick(random, CAPACITIES)));
   const english = customer.foreign && random() < 0.5 ? ` / ${pick(random, ENGLISH_PARTS)}` : '';
   return {

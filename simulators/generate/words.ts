@@ -2,7 +2,7 @@
 
 /** A kind of file, with the years it can be of and how many pages it has. */
 export interface FileKind {
-  /** `{年}` stands for the year, `{户}` for the customer, `{容}` for the capacity. */
+  /** `{年}` stands for the year, `{户}` for the customer, `{容}` for the capacity, `{号}` for a contract number. */
   readonly title: string;
   readonly pages: readonly [number, number];
   /** Code in the volume's reference. */
@@ -11,7 +11,7 @@ export interface FileKind {
 
 export const HIGH_VOLTAGE_FILES: readonly FileKind[] = [
   { code: 'YK', title: '{户}高压客户业扩报装档案（{容}kVA）', pages: [60, 240] },
-  { code: 'HT', title: '{户}高压供用电合同（{年}年版）', pages: [24, 68] },
+  { code: 'HT', title: '{户}高压供用电合同（合同编号 {号}）', pages: [24, 68] },
   { code: 'XY', title: '{户}电费结算协议', pages: [6, 16] },
   { code: 'BG', title: '{户}变更用电申请（暂停／减容）', pages: [8, 30] },
   { code: 'ZR', title: '{户}增容用电工程设计与审图资料', pages: [40, 160] },
@@ -26,7 +26,7 @@ export const HIGH_VOLTAGE_FILES: readonly FileKind[] = [
 
 export const LOW_VOLTAGE_FILES: readonly FileKind[] = [
   { code: 'DK', title: '{户}低压客户业扩报装档案', pages: [8, 32] },
-  { code: 'DH', title: '{户}低压供用电合同（{年}年）', pages: [6, 18] },
+  { code: 'DH', title: '{户}低压供用电合同（合同编号 {号}）', pages: [6, 18] },
   { code: 'GH', title: '{户}更名过户申请及证件', pages: [4, 14] },
   { code: 'XB', title: '{户}销户拆表工作单', pages: [3, 9] },
   { code: 'DJ', title: '{户}电能表轮换与申校记录', pages: [3, 12] },
@@ -153,12 +153,12 @@ export const SHOPS = [
   '粮油店',
   '洗车场',
 ] as const;
-export const SURNAMES = [
-  ...'王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余',
-] as const;
-export const GIVEN = [
-  ...'伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚英华玉萍红鹏辉云飞建国志秀兰海燕春梅文斌晓东',
-] as const;
+export const SURNAMES = Array.from(
+  '王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余',
+);
+export const GIVEN = Array.from(
+  '伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚英华玉萍红鹏辉云飞建国志秀兰海燕春梅文斌晓东',
+);
 export const ESTATES = [
   '锦绣花园',
   '滨江名苑',
