@@ -1,0 +1,118 @@
+import { t } from '../shared/i18n/text.ts';
+import { DemoBanner } from '../shared/ui/chrome.tsx';
+import { Icon, type IconName } from '../shared/ui/icon.tsx';
+import { BoxPage } from './pages/box.tsx';
+import { FindPage } from './pages/find.tsx';
+import { LoginPage } from './pages/login.tsx';
+import { PicksPage } from './pages/picks.tsx';
+import { ResetPage } from './pages/reset.tsx';
+import { RetrievalPage } from './pages/retrieval.tsx';
+import { ReturnPage } from './pages/return.tsx';
+import { ShelvesPage } from './pages/shelves.tsx';
+import { Header, LostBar, TimeoutWarning } from './parts/header.tsx';
+import { LatchedBars, StopBar } from './parts/stop-bar.tsx';
+import { go, type Place, place } from './router.ts';
+import { Keys } from './scan/keys.tsx';
+import { ScanField } from './scan/scan-field.tsx';
+import { deliver, keysShown, scanText, useScan } from './scan/scan.ts';
+import { me, session, store } from './session.ts';
+
+const TABS = [
+  { page: 'picks', icon: 'list' },
+  { page: 'find', icon: 'search' },
+  { page: 'return', icon: 'back' },
+  { page: 'shelves', icon: 'shelves' },
+] as const satisfies readonly { page: Place['page']; icon: IconName }[];
+
+/** The kiosk: header, scan field, one page, and the stop while anything moves. */
+export function App() {
+  const here = place.value;
+  // Where a page has no use for a scan, a box is looked up by it.
+  useScan('kiosk', (text) => go({ page: 'box', barcode: text }));
+  const demo = store.room.value?.demo ?? false;
+  return (
+    <div class="kiosk" data-page={me.value ? here.page : 'login'}>
+      {demo && <DemoBanner />}
+      <Header />
+      <ScanField hint={t(hintOf(here, me.value !== null))} />
+      <LostBar />
+      <LatchedBars />
+      <TimeoutWarning />
+      <main class="main" tabIndex={-1}>
+        {session.value === 'unknown' ? (
+          <div class="page page--waiting" aria-busy="true" />
+        ) : me.value ? (
+          <Page here={here} />
+        ) : (
+          <LoginPage />
+        )}
+      </main>
+      {keysShown.value && me.value && <ScanKeys />}
+      <StopBar />
+      {me.value && (
+        <nav class="tabs" aria-label={t('tabs.label')}>
+          {TABS.map(({ page, icon }) => (
+            <button
+              key={page}
+              type="button"
+              class="tab"
+              data-tab={page}
+              aria-current={here.page === page ? 'page' : undefined}
+              onClick={() => go({ page })}
+            >
+              <Icon name={icon} />
+              <span>{t(`tabs.${page}`)}</span>
+            </button>
+          ))}
+        </nav>
+      )}
+    </div>
+  );
+}
+
+function Page({ here }: { here: Place }) {
+  switch (here.page) {
+    case 'find':
+      return <FindPage />;
+    case 'picks':
+      return <PicksPage />;
+    case 'return':
+      return <ReturnPage />;
+    case 'shelves':
+      return <ShelvesPage />;
+    case 'box':
+      return <BoxPage key={here.barcode} barcode={here.barcode} />;
+    case 'retrieval':
+      return <RetrievalPage key={here.id} id={here.id} />;
+    case 'reset':
+      return <ResetPage key={here.bank} bank={here.bank} />;
+  }
+}
+
+function hintOf(here: Place, loggedIn: boolean) {
+  if (!loggedIn) return 'scan.hint.card';
+  if (here.page === 'find') return 'scan.hint.find';
+  return 'scan.hint.any';
+}
+
+/** The keys on the screen, writing into the scan field. */
+function ScanKeys() {
+  return (
+    <div class="scan-keys">
+      <Keys
+        layout="letters"
+        onKey={(key) => {
+          scanText.value += key;
+        }}
+        onErase={() => {
+          scanText.value = scanText.value.slice(0, -1);
+        }}
+        onEnter={() => {
+          const text = scanText.peek();
+          scanText.value = '';
+          deliver(text);
+        }}
+      />
+    </div>
+  );
+}

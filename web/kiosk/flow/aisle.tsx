@@ -1,0 +1,92 @@
+import type { ComponentChildren } from 'preact';
+import { call } from '../../shared/api/http.ts';
+import type { Action } from '../../shared/api/action.ts';
+import { t } from '../../shared/i18n/text.ts';
+import { FaceElevation } from '../../shared/plan/face-elevation.tsx';
+import { Button } from '../../shared/ui/button.tsx';
+import { useAction } from '../../shared/ui/use-action.tsx';
+import { BankCard } from '../parts/bank-card.tsx';
+import { SlotTiles } from '../parts/slot-address.tsx';
+import { go } from '../router.ts';
+import { me, store } from '../session.ts';
+import { isRunning } from './step-frame.tsx';
+import type { Flow } from './steps.ts';
+
+/** Opens one aisle of one bank. */
+export function useOpenAisle(): Action<[bank: number, aisle: number], unknown> {
+  return useAction((key, bank: number, aisle: number) =>
+    call('POST /banks/:bank/motions', { params: { bank }, body: { command: 'open-aisle', aisle } }, key),
+  );
+}
+
+/** Closes a bank up; an aisle one holds is given up with it. */
+export function useCloseUp(): Action<[bank: number], unknown> {
+  return useAction(async (key, bank: number) => {
+    if (store.banks.byId.peek().get(bank)?.heldBy?.person === me.peek()?.person)
+      await call('POST /banks/:bank/release', { params: { bank }, body: {} }, `${key}-release`);
+    return call(
+      'POST /banks/:bank/motions',
+      { params: { bank }, body: { command: 'close-up', side: 'left' } },
+      `${key}-close`,
+    );
+  });
+}
+
+/** The slot on the plan and on its face. */
+export function WhereItIs({ flow, face }: { flow: Flow; face: boolean }) {
+  const { slot } = flow;
+  if (!slot) return <p class="lead">{t('box.noSlot')}</p>;
+  const shape = store.room.value?.banks.find((bank) => bank.bank === slot.bank);
+  return (
+    <>
+      <SlotTiles slot={slot} />
+      <BankCard bank={slot.bank} target={slot} depthMm={face ? 1700 : 2600} />
+      {face && shape && (
+        <section class="card">
+          <FaceElevation shape={shape} slot={slot} />
+        </section>
+      )}
+    </>
+  );
+}
+
+interface OpenProps {
+  readonly flow: Flow;
+  readonly open: Action<[bank: number, aisle: number], unknown>;
+  readonly children?: ComponentChildren;
+}
+
+/** The large button that opens the aisle, or says that it is opening, or leads to the reset it needs first. */
+export function OpenAisleButton({ flow, open, children }: OpenProps) {
+  const { slot, aisle } = flow;
+  if (!slot || aisle === null) return <>{children}</>;
+  const bank = store.banks.byId.value.get(slot.bank);
+  const opening = bank?.moving === true && bank.targetAisle === aisle;
+  if (bank?.flags.latchedStop || bank?.phase === 'latched')
+    return (
+      <Button
+        look="primary"
+        size="large"
+        icon="alert"
+        name="go-reset"
+        onPress={() => go({ page: 'reset', bank: slot.bank })}
+      >
+        {t('reset.go')}
+      </Button>
+    );
+  return (
+    <>
+      <Button
+        look="primary"
+        size="large"
+        icon="open"
+        name="open-aisle"
+        busy={isRunning(open) || opening}
+        onPress={() => void open.run(slot.bank, aisle)}
+      >
+        {opening ? t('aisle.opening', { aisle }) : t('aisle.open', { bank: slot.bank, aisle })}
+      </Button>
+      {children}
+    </>
+  );
+}

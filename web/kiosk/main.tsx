@@ -1,0 +1,18 @@
+import '@fontsource/noto-sans-sc/400.css';
+import '@fontsource/noto-sans-sc/700.css';
+import '../shared/styles/index.css';
+import './kiosk.css';
+import { render } from 'preact';
+import { startClock } from '../shared/clock.ts';
+import { App } from './app.tsx';
+import { deliver } from './scan/scan.ts';
+import { startSession, store, touch } from './session.ts';
+
+startClock();
+store.onScan((text) => {
+  touch();
+  deliver(text);
+});
+startSession();
+const root = document.getElementById('app');
+if (root) render(<App />, root);

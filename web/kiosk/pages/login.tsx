@@ -1,0 +1,87 @@
+import { useSignal } from '@preact/signals';
+import { t } from '../../shared/i18n/text.ts';
+import { Icon } from '../../shared/ui/icon.tsx';
+import { Problems, useAction } from '../../shared/ui/use-action.tsx';
+import { Keys } from '../scan/keys.tsx';
+import { useScan } from '../scan/scan.ts';
+import { endedBy, login, station } from '../session.ts';
+
+type Field = 'login' | 'pin';
+
+/** Card or login and PIN. */
+export function LoginPage() {
+  const name = useSignal('');
+  const pin = useSignal('');
+  const active = useSignal<Field>('login');
+  const byCard = useAction((_key, card: string) => login({ card, station }));
+  const byPin = useAction((_key, who: string, secret: string) => login({ login: who, pin: secret, station }));
+  const busy = byCard.state.value.kind === 'running' || byPin.state.value.kind === 'running';
+  useScan('page', (card) => void byCard.run(card));
+
+  const enter = async (): Promise<void> => {
+    if (name.value === '') active.value = 'login';
+    else if (pin.value === '') active.value = 'pin';
+    else if ((await byPin.run(name.value, pin.value)) === null) pin.value = '';
+  };
+  const write = (change: (text: string) => string): void => {
+    const field = active.value === 'login' ? name : pin;
+    field.value = change(field.value);
+  };
+  return (
+    <div class="page login">
+      <section class="login-card">
+        <Icon name="card" class="login-picture" />
+        <div>
+          <h1>{t('login.title')}</h1>
+          <p class="lead">{t('login.card')}</p>
+          {endedBy.value && (
+            <p class="login-ended" data-ended={endedBy.value}>
+              <Icon name="clock" /> {t(`login.ended.${endedBy.value}`)}
+            </p>
+          )}
+        </div>
+      </section>
+      <Problems of={[byCard, byPin]} />
+      <section class="login-pin">
+        <h2>{t('login.orPin')}</h2>
+        <form
+          class="login-fields"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void enter();
+          }}
+        >
+          {(['login', 'pin'] as const).map((field) => (
+            <label key={field} class={`field ${active.value === field ? 'is-active' : ''}`}>
+              <span>{t(`login.${field}`)}</span>
+              <input
+                data-holds-focus
+                data-field={field}
+                {...(field === 'pin' ? { type: 'password' as const } : { type: 'text' as const })}
+                inputMode="none"
+                autoComplete="off"
+                value={field === 'pin' ? pin.value : name.value}
+                onFocus={() => {
+                  active.value = field;
+                }}
+                onInput={(event) => {
+                  (field === 'pin' ? pin : name).value = event.currentTarget.value;
+                }}
+              />
+            </label>
+          ))}
+          <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
+        </form>
+        <Keys
+          layout={active.value === 'login' ? 'letters' : 'digits'}
+          onKey={(key) => write((text) => text + key.toLowerCase())}
+          onErase={() => write((text) => text.slice(0, -1))}
+          onEnter={() => {
+            if (!busy) void enter();
+          }}
+          enterLabel={active.value === 'login' ? t('login.next') : t('login.enter')}
+        />
+      </section>
+    </div>
+  );
+}

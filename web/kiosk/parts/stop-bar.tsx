@@ -1,0 +1,67 @@
+import { call } from '../../shared/api/http.ts';
+import { named, t } from '../../shared/i18n/text.ts';
+import { Button } from '../../shared/ui/button.tsx';
+import { Icon } from '../../shared/ui/icon.tsx';
+import { Problems, useAction } from '../../shared/ui/use-action.tsx';
+import { go, place } from '../router.ts';
+import { me, store } from '../session.ts';
+
+/** While anything moves there is a stop, on every page. */
+export function StopBar() {
+  const stop = useAction((key, bank: number) =>
+    call('POST /banks/:bank/motions', { params: { bank }, body: { command: 'stop' } }, key),
+  );
+  const moving = [...store.banks.byId.value.values()].filter((bank) => bank.moving);
+  if (!me.value) return null;
+  return (
+    <>
+      <Problems of={[stop]} />
+      {moving.map(({ bank }) => (
+        <button
+          key={bank}
+          type="button"
+          class="stop"
+          data-action="stop"
+          data-bank={bank}
+          onClick={() => void stop.run(bank)}
+        >
+          <Icon name="stop" class="stop-icon" />
+          <span>
+            <strong>{t('stop.stop')}</strong>
+            <span>{t('stop.moving', { bank: bankName(bank) })}</span>
+          </span>
+        </button>
+      ))}
+    </>
+  );
+}
+
+/** Banks that wait for somebody to confirm that they are clear. */
+export function LatchedBars() {
+  const here = place.value;
+  const latched = [...store.banks.byId.value.values()].filter(
+    (bank) => bank.flags.latchedStop || bank.phase === 'latched',
+  );
+  return (
+    <>
+      {latched
+        .filter(({ bank }) => !(here.page === 'reset' && here.bank === bank))
+        .map(({ bank }) => (
+          <div key={bank} class="bar bar--warn" role="alert" data-latched={bank}>
+            <Icon name="alert" />
+            <span>{t('latched.bar', { bank: bankName(bank) })}</span>
+            {me.value && (
+              <Button name="go-reset" onPress={() => go({ page: 'reset', bank })}>
+                {t('latched.go')}
+              </Button>
+            )}
+          </div>
+        ))}
+    </>
+  );
+}
+
+function bankName(bank: number): string {
+  const shape = store.room.value?.banks.find((one) => one.bank === bank);
+  return shape ? named(shape.name) : String(bank);
+}

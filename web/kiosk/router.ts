@@ -1,0 +1,47 @@
+import { signal } from '@preact/signals';
+
+/** Where the kiosk is; kept in the address so that a reload comes back to it. */
+export type Place =
+  | { readonly page: 'find' }
+  | { readonly page: 'picks' }
+  | { readonly page: 'return' }
+  | { readonly page: 'shelves'; readonly bank?: number }
+  | { readonly page: 'box'; readonly barcode: string }
+  | { readonly page: 'retrieval'; readonly id: string }
+  | { readonly page: 'reset'; readonly bank: number };
+
+function parse(hash: string): Place {
+  const [page, argument] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
+  if (page === 'box' && argument) return { page, barcode: argument };
+  if (page === 'retrieval' && argument) return { page, id: argument };
+  if (page === 'reset' && argument) return { page, bank: Number(argument) };
+  if (page === 'find' || page === 'return' || page === 'shelves') return { page };
+  return { page: 'picks' };
+}
+
+function format(place: Place): string {
+  switch (place.page) {
+    case 'box':
+      return `#/box/${encodeURIComponent(place.barcode)}`;
+    case 'retrieval':
+      return `#/retrieval/${encodeURIComponent(place.id)}`;
+    case 'reset':
+      return `#/reset/${place.bank}`;
+    case 'find':
+    case 'picks':
+    case 'return':
+    case 'shelves':
+      return `#/${place.page}`;
+  }
+}
+
+export const place = signal<Place>(parse(location.hash));
+
+addEventListener('hashchange', () => {
+  place.value = parse(location.hash);
+  document.querySelector('main')?.scrollTo({ top: 0 });
+});
+
+export function go(to: Place): void {
+  location.hash = format(to);
+}

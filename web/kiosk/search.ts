@@ -1,0 +1,21 @@
+import type { VolumeQuery, VolumeView } from '../../controller/api/contract/index.ts';
+import { call } from '../shared/api/http.ts';
+
+const LIMIT = 40;
+
+/** Finds volumes by whatever was scanned or typed: a box's barcode, a reference, a customer number, words of a title. */
+export async function search(text: string): Promise<readonly VolumeView[]> {
+  const exact: readonly VolumeQuery[] = [{ box: text }, { reference: text }, { customer: text }];
+  const answers = await Promise.all(
+    [...exact, { title: text }].map((query) => call('GET /volumes', { query: { ...query, limit: LIMIT } })),
+  );
+  const found = new Map<string, VolumeView>();
+  for (const { items } of answers) for (const volume of items) found.set(volume.id, volume);
+  return [...found.values()];
+}
+
+/** What was looked for last, and what came of it; kept while the keeper looks at a box and comes back. */
+export interface Found {
+  readonly text: string;
+  readonly volumes: readonly VolumeView[];
+}

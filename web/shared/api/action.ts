@@ -1,0 +1,63 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { newKey } from './http.ts';
+import { ApiProblem } from './problem.ts';
+
+export type ActionState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'failed'; readonly problem: ApiProblem };
+
+const RETRY_AFTER_MS = [400, 1200, 3000];
+
+/**
+ * One thing a user does, such as issuing a box. Its idempotency key is made when the user acts and kept through every
+ * retry of that act, by us or by the user, so that a lost answer never does it twice. A refusal ends the act.
+ */
+export class Action<Args extends readonly unknown[], T> {
+  readonly #state = signal<ActionState>({ kind: 'idle' });
+  readonly #perform: (key: string, ...args: Args) => Promise<T>;
+  #unanswered: { key: string; fingerprint: string } | null = null;
+
+  constructor(perform: (key: string, ...args: Args) => Promise<T>) {
+    this.#perform = perform;
+  }
+
+  get state(): ReadonlySignal<ActionState> {
+    return this.#state;
+  }
+
+  /** Forgets a failure that was shown. */
+  dismiss(): void {
+    if (this.#state.peek().kind === 'failed') this.#state.value = { kind: 'idle' };
+  }
+
+  /** Shows a failure that was found before asking the server. */
+  fail(problem: ApiProblem): void {
+    this.#state.value = { kind: 'failed', problem };
+  }
+
+  /** Does it; `null` when refused or unanswered (see {@link state}), or when it is already running. */
+  async run(...args: Args): Promise<T | null> {
+    if (this.#state.peek().kind === 'running') return null;
+    this.#state.value = { kind: 'running' };
+    const fingerprint = JSON.stringify(args);
+    const key = this.#unanswered?.fingerprint === fingerprint ? this.#unanswered.key : newKey();
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const result = await this.#perform(key, ...args);
+        this.#unanswered = null;
+        this.#state.value = { kind: 'idle' };
+        return result;
+      } catch (error) {
+        const problem = error instanceof ApiProblem ? error : new ApiProblem(0, 'unexpected', String(error));
+        this.#unanswered = problem.retryable ? { key, fingerprint } : null;
+        const delay = problem.retryable ? RETRY_AFTER_MS[attempt] : undefined;
+        if (delay === undefined) {
+          this.#state.value = { kind: 'failed', problem };
+          return null;
+        }
+        await new Promise((resolve) => setTimeout(resolve, delay));
+      }
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import 'uplot/dist/uPlot.min.css';
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import type { HistoryView } from '../../../controller/api/contract/index.ts';
+
+interface Props {
+  readonly history: HistoryView | null;
+  /** The newest value, drawn at the end of the line; `null` for none. */
+  readonly last: { readonly at: number; readonly value: number } | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly label: string;
+}
+
+function styleOf(element: Element, name: string): string {
+  return getComputedStyle(element).getPropertyValue(name).trim();
+}
+
+/** The columns of the chart, the newest value at their end; gaps stay gaps. */
+function columnsOf(history: HistoryView, last: Props['last']): uPlot.AlignedData {
+  const time = [...history.time];
+  const columns = [history.mean, history.min, history.max].map((column) => [...column]);
+  if (last && last.at / 1000 > (time.at(-1) ?? 0)) {
+    time.push(last.at / 1000);
+    for (const column of columns) column.push(last.value);
+  }
+  return [time, ...columns] as uPlot.AlignedData;
+}
+
+/** A value range that holds the line and the limits near it, never so narrow that noise looks like drama. */
+function rangeOf(min: number | null, max: number | null, low: number | null, high: number | null): uPlot.Range.MinMax {
+  const limits = [low, high].filter((limit) => limit !== null);
+  const least = Math.min(min ?? Infinity, ...(limits.length === 2 ? limits : []));
+  const most = Math.max(max ?? -Infinity, ...(limits.length === 2 ? limits : []));
+  if (!Number.isFinite(least) || !Number.isFinite(most)) return [0, 1];
+  const pad = Math.max((most - least) * 0.12, Math.abs(most) * 0.02, 0.01);
+  return [least - pad, most + pad];
+}
+
+function optionsOf(host: HTMLElement, props: () => Props): uPlot.Options {
+  const ink = styleOf(host, '--trend-line');
+  const band = styleOf(host, '--trend-band');
+  const limit = styleOf(host, '--trend-limit');
+  const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
+  const hidden = { show: false };
+  const edge: uPlot.Series = { stroke: 'transparent', points: hidden, spanGaps: false };
+  return {
+    width: Math.max(10, host.clientWidth),
+    height: Math.max(10, host.clientHeight),
+    padding: [2, 2, 2, 2],
+    cursor: { show: false },
+    legend: hidden,
+    axes: [hidden, hidden],
+    scales: {
+      x: { time: true, range: () => [props().fromMs / 1000, props().toMs / 1000] },
+      y: { range: (_, min, max) => rangeOf(min, max, props().low, props().high) },
+    },
+    series: [{}, { stroke: ink, width: 2 * scale, points: hidden, spanGaps: false }, edge, edge],
+    bands: [{ series: [3, 2], fill: band }],
+    hooks: {
+      drawClear: [
+        (chart) => {
+          const { ctx, bbox } = chart;
+          for (const value of [props().low, props().high]) {
+            if (value === null) continue;
+            const y = Math.round(chart.valToPos(value, 'y', true));
+            if (y < bbox.top || y > bbox.top + bbox.height) continue;
+            ctx.save();
+            ctx.strokeStyle = limit;
+            ctx.lineWidth = Math.max(1, scale * devicePixelRatio);
+            ctx.setLineDash([4 * scale, 5 * scale]);
+            ctx.beginPath();
+            ctx.moveTo(bbox.left, y);
+            ctx.lineTo(bbox.left + bbox.width, y);
+            ctx.stroke();
+            ctx.restore();
+          }
+        },
+      ],
+    },
+  };
+}
+
+/** A day's line of one point: the mean, the band between minimum and maximum, the limits dashed. */
+export function Trend(props: Props) {
+  const host = useRef<HTMLDivElement>(null);
+  const chart = useRef<uPlot | null>(null);
+  const current = useRef(props);
+  current.current = props;
+
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return undefined;
+    const made = new uPlot(optionsOf(element, () => current.current), [[], [], [], []], element);
+    chart.current = made;
+    const observer = new ResizeObserver(() => {
+      made.setSize({ width: element.clientWidth, height: element.clientHeight });
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+      chart.current = null;
+    };
+  }, []);
+
+  useEffect(() => {
+    if (props.history) chart.current?.setData(columnsOf(props.history, props.last));
+  }, [props.history, props.last?.at, props.toMs]);
+
+  return <div class="trend" ref={host} role="img" aria-label={props.label} />;
+}

@@ -1,0 +1,50 @@
+import { language } from './language.ts';
+import { t } from './text.ts';
+
+const cache = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
+
+function dateFormat(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `d${language.value}${timeZone}${JSON.stringify(options)}`;
+  let format = cache.get(key) as Intl.DateTimeFormat | undefined;
+  if (!format) {
+    const locale = language.value === 'en' ? 'en-GB' : language.value;
+    format = new Intl.DateTimeFormat(locale, { timeZone, hourCycle: 'h23', ...options });
+    cache.set(key, format);
+  }
+  return format;
+}
+
+/** `14:05:09` in the room's time zone. */
+export function clockTime(at: number | string, timeZone: string, seconds = true): string {
+  const options: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+  if (seconds) options.second = '2-digit';
+  return dateFormat(timeZone, options).format(new Date(at));
+}
+
+/** `2026年1月31日 周六`, `Sat, 31 Jan 2026`. */
+export function longDate(at: number | string, timeZone: string): string {
+  return dateFormat(timeZone, { year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' }).format(
+    new Date(at),
+  );
+}
+
+/** A number with a fixed count of decimals; `—` for none. */
+export function decimal(value: number | null, digits: number): string {
+  if (value === null) return '—';
+  const key = `n${language.value}${digits}`;
+  let format = cache.get(key) as Intl.NumberFormat | undefined;
+  if (!format) {
+    format = new Intl.NumberFormat(language.value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    cache.set(key, format);
+  }
+  return format.format(value);
+}
+
+/** An age in one unit: `4 s`, `12 min`, `3 h`, `2 d`. */
+export function age(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000));
+  if (seconds < 100) return t('age.seconds', { n: seconds });
+  if (seconds < 100 * 60) return t('age.minutes', { n: Math.floor(seconds / 60) });
+  if (seconds < 48 * 3600) return t('age.hours', { n: Math.floor(seconds / 3600) });
+  return t('age.days', { n: Math.floor(seconds / 86400) });
+}

@@ -1,0 +1,44 @@
+import { wordsIn } from '../../../controller/api/contract/messages/index.ts';
+import type { Bilingual, EventView } from '../../../controller/api/contract/index.ts';
+import type { ApiProblem } from '../api/problem.ts';
+import { en } from './en.ts';
+import { type Language, language } from './language.ts';
+import { type TextKey, zhCN } from './zh-CN.ts';
+
+const CATALOGUES: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> = { 'zh-CN': zhCN, en };
+
+/** The screen's own words in its language of the moment; whoever renders them renders again when it changes. */
+export function t(key: TextKey, fill: Readonly<Record<string, string | number>> = {}): string {
+  return CATALOGUES[language.value][key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? '—'));
+}
+
+/** A configured name in the language of the moment. */
+export function named(name: Bilingual): string {
+  return name[language.value];
+}
+
+type Words = ReturnType<typeof wordsIn>;
+type ReasonLike = { readonly code: string; readonly params?: Readonly<Record<string, string | number>> };
+
+/** One coded reason in words. */
+export function reasonText(reason: ReasonLike): string {
+  return wordsIn(language.value).reason(reason as Parameters<Words['reason']>[0]);
+}
+
+/** Everything a problem says, one sentence a line. */
+export function problemLines(problem: ApiProblem): readonly string[] {
+  if (problem.reasons.length > 0) return problem.reasons.map(reasonText);
+  if (problem.status === 0) return [t('problem.noAnswer')];
+  const words = wordsIn(language.value);
+  return [words.problem(problem.code as Parameters<Words['problem']>[0]) ?? problem.message];
+}
+
+/** One line for a journal entry. */
+export function eventText(event: EventView): string {
+  return wordsIn(language.value).event({ ...event.data, type: event.type });
+}
+
+/** One line for an alarm. */
+export function alarmText(alarm: Parameters<Words['alarm']>[0]): string {
+  return wordsIn(language.value).alarm(alarm);
+}

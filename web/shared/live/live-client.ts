@@ -1,0 +1,111 @@
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { LiveMessageName, LiveMessages } from '../../../controller/api/contract/live.ts';
+import { nowMs } from '../clock.ts';
+
+/**
+ * `connecting`: never heard anything yet. `live`: ticks arrive. `stale`: a tick is overdue. `dead`: the daemon, or the
+ * line to it, is gone; what the screen shows is history.
+ */
+export type LiveState = 'connecting' | 'live' | 'stale' | 'dead';
+
+/** A tick comes each second. Dead must show within three: the rest is for the tick that was just missed. */
+const STALE_AFTER_MS = 1800;
+const DEAD_AFTER_MS = 2600;
+/** A line that says nothing and breaks nothing is given up and dialled anew. */
+const REDIAL_AFTER_MS = 6000;
+const RETRY_MS = { first: 500, most: 5000 };
+
+type Handlers = { [Name in LiveMessageName]: (message: LiveMessages[Name], eventId: string) => void };
+
+const NAMES: readonly LiveMessageName[] = [
+  'snapshot',
+  'banks',
+  'points',
+  'doors',
+  'devices',
+  'alarms',
+  'journal',
+  'scan',
+  'tick',
+];
+
+/** The live stream of one daemon: connects again for ever, and knows how old what it last heard is. */
+export class LiveClient {
+  readonly #url: string;
+  readonly #handlers: Handlers;
+  readonly #onRefused: () => void;
+  readonly #heardAt = signal<number | null>(null);
+  readonly #broken = signal(false);
+  #source: EventSource | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #retryMs = RETRY_MS.first;
+  #dialledAt = 0;
+
+  /** Age of the last message, ms; `null` before the first. */
+  readonly ageMs: ReadonlySignal<number | null> = computed(() => {
+    const heardAt = this.#heardAt.value;
+    return heardAt === null ? null : Math.max(0, nowMs.value - heardAt);
+  });
+
+  readonly state: ReadonlySignal<LiveState> = computed(() => {
+    const age = this.ageMs.value;
+    if (age === null) return this.#broken.value ? 'dead' : 'connecting';
+    if (this.#broken.value || age > DEAD_AFTER_MS) return 'dead';
+    return age > STALE_AFTER_MS ? 'stale' : 'live';
+  });
+
+  /** @param onRefused told when the server closes the door instead of the line breaking: the session may be over. */
+  constructor(url: string, handlers: Handlers, onRefused: () => void) {
+    this.#url = url;
+    this.#handlers = handlers;
+    this.#onRefused = onRefused;
+  }
+
+  start(): void {
+    this.#dial();
+    this.#watch = setInterval(() => {
+      const quietSince = Math.max(this.#heardAt.peek() ?? 0, this.#dialledAt);
+      if (this.#source && Date.now() - quietSince > REDIAL_AFTER_MS) this.#dial();
+    }, 1000);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    clearInterval(this.#watch);
+    this.#source?.close();
+    this.#source = null;
+    this.#heardAt.value = null;
+    this.#broken.value = false;
+  }
+
+  #dial(): void {
+    this.#source?.close();
+    this.#dialledAt = Date.now();
+    const source = new EventSource(this.#url);
+    this.#source = source;
+    for (const name of NAMES) source.addEventListener(name, (event) => this.#hear(source, name, event));
+    source.addEventListener('error', () => this.#fail(source));
+  }
+
+  #hear<Name extends LiveMessageName>(source: EventSource, name: Name, event: MessageEvent<string>): void {
+    if (source !== this.#source) return;
+    this.#heardAt.value = Date.now();
+    nowMs.value = Date.now();
+    this.#broken.value = false;
+    this.#retryMs = RETRY_MS.first;
+    this.#handlers[name](JSON.parse(event.data) as LiveMessages[Name], event.lastEventId);
+  }
+
+  #fail(source: EventSource): void {
+    if (source !== this.#source) return;
+    const refused = source.readyState === EventSource.CLOSED;
+    source.close();
+    this.#source = null;
+    this.#broken.value = true;
+    if (refused) this.#onRefused();
+    this.#retryMs = Math.min(RETRY_MS.most, this.#retryMs * 2);
+    const spread = 0.5 + Math.random() / 2;
+    this.#timer = setTimeout(() => this.#dial(), this.#retryMs * spread);
+  }
+}

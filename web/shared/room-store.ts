@@ -1,0 +1,135 @@
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type {
+  AlarmView,
+  BankView,
+  DeviceView,
+  DoorView,
+  EventView,
+  PointView,
+  RoomView,
+} from '../../controller/api/contract/index.ts';
+import { call } from "./api/http.ts";
+import { LiveClient } from './live/live-client.ts';
+
+const EVENTS_KEPT = 60;
+
+/** A live list, keyed; `byId` changes identity whenever any member does. */
+function keyed<T>(keyOf: (item: T) => string | number) {
+  const byId = signal<ReadonlyMap<string | number, T>>(new Map());
+  return {
+    byId: byId as ReadonlySignal<ReadonlyMap<string | number, T>>,
+    replace: (items: readonly T[]) => {
+      byId.value = new Map(items.map((item) => [keyOf(item), item]));
+    },
+    merge: (items: readonly T[]) => {
+      byId.value = new Map([...byId.peek(), ...items.map((item) => [keyOf(item), item] as const)]);
+    },
+  };
+}
+
+/** Everything a screen knows of the room: what is configured, and what is heard of it live. */
+export class RoomStore {
+  readonly room = signal<RoomView | null>(null);
+  readonly banks = keyed<BankView>((bank) => bank.bank);
+  readonly points = keyed<PointView>((point) => point.id);
+  readonly doors = keyed<DoorView>((door) => door.id);
+  readonly devices = keyed<DeviceView>((device) => device.device);
+  readonly alarms = signal<readonly AlarmView[]>([]);
+  /** Newest first. */
+  readonly events = signal<readonly EventView[]>([]);
+  /** When what is shown was last known to be true, by this screen's clock, epoch ms, per bank. */
+  readonly bankHeardAt = new Map<number, number>();
+  /** The daemon's clock minus ours, ms: ages are reckoned on the daemon's clock. */
+  readonly skewMs = signal(0);
+  readonly live: LiveClient;
+  readonly #journalListeners = new Set<(event: EventView) => void>();
+  readonly #scanListeners = new Set<(text: string) => void>();
+  readonly #freshListeners = new Set<() => void>();
+
+  /**
+   * @param station the kiosk's id, so that its own scanners reach it
+   * @param onRefused told when the server refuses the stream
+   */
+  constructor(station: string | null, onRefused: () => void) {
+    const url = `/api/v1/live${station === null ? '' : `?station=${encodeURIComponent(station)}`}`;
+    this.live = new LiveClient(
+      url,
+      {
+        snapshot: (message) => {
+          this.#hearTime(message.time);
+          this.#hearBanks(message.banks, true);
+          this.points.replace(message.points);
+          this.doors.replace(message.doors);
+          this.devices.replace(message.devices);
+          this.alarms.value = message.alarms;
+          void this.refreshEvents();
+          if (this.room.peek() === null) void this.loadRoom();
+          for (const listener of this.#freshListeners) listener();
+        },
+        banks: (banks) => this.#hearBanks(banks, false),
+        points: this.points.merge,
+        doors: this.doors.merge,
+        devices: this.devices.merge,
+        alarms: (alarms) => {
+          this.alarms.value = alarms;
+        },
+        journal: (event) => {
+          this.#hearEvent(event);
+          for (const listener of this.#journalListeners) listener(event);
+        },
+        scan: ({ text }) => {
+          for (const listener of this.#scanListeners) listener(text);
+        },
+        tick: ({ time }) => this.#hearTime(time),
+      },
+      onRefused,
+    );
+  }
+
+  /** Calls `listener` for each journal entry; returns how to stop. */
+  onJournal(listener: (event: EventView) => void): () => void {
+    this.#journalListeners.add(listener);
+    return () => void this.#journalListeners.delete(listener);
+  }
+
+  /** Calls `listener` for each scan at one of this station's own scanners; returns how to stop. */
+  onScan(listener: (text: string) => void): () => void {
+    this.#scanListeners.add(listener);
+    return () => void this.#scanListeners.delete(listener);
+  }
+
+  /** Calls `listener` after each (re)connection, when whatever was missed must be read again; returns how to stop. */
+  onFresh(listener: () => void): () => void {
+    this.#freshListeners.add(listener);
+    return () => void this.#freshListeners.delete(listener);
+  }
+
+  async loadRoom(): Promise<void> {
+    this.room.value = await call("GET /room", {}).catch(() => this.room.peek());
+  }
+
+  async refreshEvents(): Promise<void> {
+    try {
+      const { items } = await call("GET /events", { query: { order: "newest", limit: EVENTS_KEPT } });
+      this.events.value = items.toSorted((a, b) => b.seq - a.seq);
+    } catch {
+      // The list stays as it was; the next connection asks again.
+    }
+  }
+
+  #hearTime(time: string): void {
+    this.skewMs.value = Date.parse(time) - Date.now();
+  }
+
+  #hearBanks(banks: readonly BankView[], all: boolean): void {
+    const now = Date.now();
+    for (const bank of banks) this.bankHeardAt.set(bank.bank, now - (bank.statusAgeMs ?? 0));
+    if (all) this.banks.replace(banks);
+    else this.banks.merge(banks);
+  }
+
+  #hearEvent(event: EventView): void {
+    const known = this.events.peek().filter((other) => other.seq !== event.seq);
+    this.events.value = [event, ...known].toSorted((a, b) => b.seq - a.seq).slice(0, EVENTS_KEPT);
+  }
+}

@@ -1,0 +1,43 @@
+import type { BankView } from '../../../controller/api/contract/index.ts';
+import { t } from '../i18n/text.ts';
+
+/** Age of a bank's status above which it is not shown as true; the daemon itself refuses to move on older. */
+const STATUS_STALE_MS = 2000;
+
+/** Whether what is known of a bank is too old, or was never known. */
+export function isBankStale(view: BankView | undefined): boolean {
+  if (!view) return true;
+  return view.phase === 'unknown' || view.statusAgeMs === null || view.statusAgeMs > STATUS_STALE_MS;
+}
+
+/** What a bank is doing, in a few words. */
+export function phaseText(view: BankView | undefined): string {
+  if (!view) return t('phase.unknown');
+  if (view.phase === 'opening') return t('phase.opening', { aisle: view.targetAisle });
+  if ((view.phase === 'open' || view.phase === 'held') && view.openAisle !== null) {
+    const holder = view.phase === 'held' ? view.heldBy?.name : '';
+    return holder
+      ? t('phase.held', { aisle: view.openAisle, name: holder })
+      : t('phase.open', { aisle: view.openAisle });
+  }
+  if (view.phase === 'held' || view.phase === 'open') return t('phase.unknown');
+  return t(`phase.${view.phase}`);
+}
+
+const FLAG_ORDER = [
+  'emergencyStop',
+  'fire',
+  'fault',
+  'overload',
+  'watchdogTripped',
+  'latchedStop',
+  'localControl',
+  'locked',
+] as const;
+
+/** Everything abnormal about a bank, most urgent first. */
+export function bankProblems(view: BankView | undefined): readonly string[] {
+  if (!view) return [];
+  const flags = FLAG_ORDER.filter((flag) => view.flags[flag]).map((flag) => t(`flag.${flag}`));
+  return view.connected ? flags : [t('flag.disconnected'), ...flags];
+}

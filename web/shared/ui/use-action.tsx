@@ -1,0 +1,25 @@
+import { useMemo } from 'preact/hooks';
+import { Action } from '../api/action.ts';
+import { ProblemPanel } from './problem-panel.tsx';
+
+/** One {@link Action} for the life of a component. `perform` must depend on its arguments only. */
+export function useAction<Args extends readonly unknown[], T>(
+  perform: (key: string, ...args: Args) => Promise<T>,
+): Action<Args, T> {
+  return useMemo(() => new Action(perform), []);
+}
+
+type AnyAction = Pick<Action<readonly never[], unknown>, 'state' | 'dismiss'>;
+
+/** The problems of the actions of a page, each until dismissed. */
+export function Problems({ of }: { of: readonly AnyAction[] }) {
+  return (
+    <>
+      {of.map((action, index) => {
+        const state = action.state.value;
+        if (state.kind !== 'failed') return null;
+        return <ProblemPanel key={index} problem={state.problem} onDismiss={() => action.dismiss()} />;
+      })}
+    </>
+  );
+}

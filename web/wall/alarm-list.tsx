@@ -1,0 +1,63 @@
+import type { AlarmView } from '../../controller/api/contract/index.ts';
+import { nowMs } from '../shared/clock.ts';
+import { age } from '../shared/i18n/format.ts';
+import { alarmText, t } from '../shared/i18n/text.ts';
+import { Icon, type IconName } from '../shared/ui/icon.tsx';
+import { store } from './session.ts';
+
+const RANK = { urgent: 0, high: 1, low: 2 } as const;
+/** A shape for each priority, so that colour is never the only difference. */
+const SHAPES: Record<AlarmView['priority'], IconName> = { urgent: 'stop', high: 'alert', low: 'info' };
+
+/** What wants attention: unacknowledged first, then by priority, then by age. */
+export function AlarmList() {
+  const alarms = store.alarms.value.toSorted(
+    (a, b) =>
+      Number(a.acknowledgedAt !== null) - Number(b.acknowledgedAt !== null) ||
+      RANK[a.priority] - RANK[b.priority] ||
+      b.raisedAt.localeCompare(a.raisedAt),
+  );
+  return (
+    <section class="panel panel--alarms" aria-label={t('wall.alarms')}>
+      <header class="panel-head">
+        <h2>{t('wall.alarms')}</h2>
+        {alarms.length > 0 && <span class="badge">{alarms.length}</span>}
+      </header>
+      {alarms.length === 0 ? (
+        <p class="panel-none">
+          <Icon name="check" /> {t('wall.noAlarms')}
+        </p>
+      ) : (
+        <ul class="alarms">
+          {alarms.map((alarm) => (
+            <Alarm key={alarm.id} alarm={alarm} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function Alarm({ alarm }: { alarm: AlarmView }) {
+  const acknowledged = alarm.acknowledgedAt !== null;
+  const raised = nowMs.value + store.skewMs.value - Date.parse(alarm.raisedAt);
+  return (
+    <li
+      class={`alarm alarm--${alarm.priority} ${acknowledged ? 'is-acknowledged' : ''} ${alarm.clearedAt === null ? '' : 'is-cleared'}`}
+      data-alarm={alarm.id}
+    >
+      <Icon name={SHAPES[alarm.priority]} />
+      <span class="alarm-words">
+        <strong>{alarmText(alarm)}</strong>
+        <span>
+          {[
+            t(`priority.${alarm.priority}`),
+            t(acknowledged ? 'wall.acknowledged' : 'wall.unacknowledged'),
+            ...(alarm.clearedAt === null ? [] : [t('wall.cleared')]),
+          ].join(' · ')}
+        </span>
+      </span>
+      <span class="alarm-age">{age(raised)}</span>
+    </li>
+  );
+}

@@ -1,0 +1,13 @@
+import '@fontsource/noto-sans-sc/400.css';
+import '@fontsource/noto-sans-sc/700.css';
+import '../shared/styles/index.css';
+import './wall.css';
+import { render } from 'preact';
+import { startClock } from '../shared/clock.ts';
+import { Wall } from './wall.tsx';
+import { startWall } from './session.ts';
+
+startClock();
+void startWall();
+const root = document.getElementById('app');
+if (root) render(<Wall />, root);
