@@ -46,7 +46,7 @@ export class Devices {
 
   /** Ends what is still booting. */
   stop(): void {
-    for (const name of [...this.#boots.keys()]) this.#cancelBoot(name);
+    for (const name of this.#boots.keys()) this.#cancelBoot(name);
   }
 
   #cancelBoot(name: string): void {

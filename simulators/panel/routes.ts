@@ -80,10 +80,11 @@ export function addRoutes(app: FastifyInstance, simulation: Simulation): void {
     const preValidation = async (request: FastifyRequest): Promise<void> => {
       request.body ??= {};
     };
-    app.post(path, { schema: { params, body }, preValidation }, async (request) => {
+    const handler = async (request: FastifyRequest): Promise<{ ok: true }> => {
       await run(request.params as Static<P>, request.body as Static<B>);
       return { ok: true };
-    });
+    };
+    app.post(path, { schema: { params, body }, preValidation, handler });
   };
   const None = Type.Object({});
   const NoParams = Type.Object({});

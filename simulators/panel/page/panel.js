@@ -106,7 +106,7 @@ function show() {
   refill($('doors'), room.doors, () => room.doors.map(doorControls));
   refill(
     $('banks'),
-    room.banks.map(({ positionsMm, currentsA, ...rest }) => rest),
+    room.banks.map((bank) => ({ ...bank, positionsMm: null, currentsA: null })),
     () => room.banks.map(bankCard),
   );
   refill($('devices'), [room.devices, room.water], () => room.devices.map(deviceControls));
