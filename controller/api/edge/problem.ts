@@ -81,7 +81,6 @@ const FASTIFY_PROBLEMS: Readonly<Record<string, CallProblem>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'malformed-request',
   FST_ERR_BAD_URL: 'malformed-request',
   FST_ERR_ASYNC_CONSTRAINT: 'malformed-request',
-  FST_ERR_MAX_PARAM_LENGTH: 'uri-too-long',
   FST_ERR_NOT_FOUND: 'not-found',
 };
 

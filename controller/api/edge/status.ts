@@ -50,7 +50,6 @@ const CALL_STATUS: Readonly<Record<CallProblem, number>> = {
   'period-invalid': 422,
   'payload-too-large': 413,
   'headers-too-large': 431,
-  'uri-too-long': 414,
   'unsupported-media-type': 415,
   'foreign-origin': 403,
   'screen-not-built': 404,

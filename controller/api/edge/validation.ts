@@ -26,17 +26,34 @@ const REQUIRED: Readonly<Record<Language, string>> = { en: 'is required', 'zh-CN
  */
 export function compileCheck(schema: TSchema, part: Part): (value: unknown) => unknown {
   const validator = Compile(schema);
+  const integers = integersOf(schema);
   return (given) => {
     let value = given;
     if (part === 'body') value ??= {};
     else {
       refuseUnclean(given, `/${part}`);
-      value = validator.Default(validator.Convert({ ...(given as object) }));
+      value = validator.Default(withNumbers(given as Readonly<Record<string, unknown>>, integers));
     }
     if (validator.Check(value)) return value;
     const errors = relevant(validator.Errors(value));
     throw new InputInvalid((words) => errors.flatMap((error) => inWords(error, part, words.language)));
   };
+}
+
+/** Names of the members that are whole numbers. */
+function integersOf(schema: TSchema): ReadonlySet<string> {
+  const { properties = {} } = schema as { properties?: Record<string, { type?: string }> };
+  return new Set(Object.keys(properties).filter((name) => properties[name]?.type === 'integer'));
+}
+
+/**
+ * Reads whole numbers where the schema wants them. Anything that is not plainly one stays text and fails the check: bank
+ * `1.5` must not become bank 1.
+ */
+function withNumbers(given: Readonly<Record<string, unknown>>, integers: ReadonlySet<string>): object {
+  const read = (name: string, value: unknown): unknown =>
+    integers.has(name) && typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, read(name, value)]));
 }
 
 /**

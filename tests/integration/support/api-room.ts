@@ -150,8 +150,7 @@ export async function openApiRoom(
   for (const person of Object.values(PEOPLE)) await people.registerPerson(DAEMON, person);
   const tokens = new Map<string, string>();
   for (const role of ROLES) tokens.set(role, await client(`test-${role}`, [role]));
-  const sets = ['keeper approver'];
-  for (const set of sets) tokens.set(set, await client(set, set.split(' ') as Role[]));
+
   await append(...BOXES.map(accession));
 
   points.start();

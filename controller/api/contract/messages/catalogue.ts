@@ -22,7 +22,6 @@ export const CALL_PROBLEMS = [
   'period-invalid',
   'payload-too-large',
   'headers-too-large',
-  'uri-too-long',
   'unsupported-media-type',
   'foreign-origin',
   'screen-not-built',

@@ -98,7 +98,6 @@ export const en: Catalogue = {
     'station-unknown': 'is not a station of this room.',
     'payload-too-large': 'The body is too large.',
     'headers-too-large': 'The headers are too large.',
-    'uri-too-long': 'The address is too long.',
     'unsupported-media-type': 'The body must be application/json in UTF-8.',
     'foreign-origin': 'Pages of another origin may not do this.',
     'screen-not-built': 'The screens are not built. Run: npm run build',

@@ -98,7 +98,6 @@ export const zhCN: Catalogue = {
     'station-unknown': '不是本库房的工作站。',
     'payload-too-large': '请求体过大。',
     'headers-too-large': '请求头过大。',
-    'uri-too-long': '地址过长。',
     'unsupported-media-type': '请求体须为 UTF-8 编码的 application/json。',
     'foreign-origin': '其他来源的页面不能执行此操作。',
     'screen-not-built': '界面尚未构建，请运行：npm run build',
