@@ -161,7 +161,7 @@ describe('a commit', () => {
       }),
     ).rejects.toMatchObject(misuse);
     const leaked = await store.ledger.commit(DAEMON, (tx) => ({ tx }));
-    expect(() => (leaked.tx as Transaction).append(accession(1))).toThrow(expect.objectContaining(misuse));
+    expect(() => leaked.tx.append(accession(1))).toThrow(expect.objectContaining(misuse));
     await expect(
       store.ledger.commit(DAEMON, (tx) => {
         try {

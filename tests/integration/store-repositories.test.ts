@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAEMON } from '../../controller/model/actor.ts';
 import type { BoxState, RetrievalState } from '../../controller/model/custody.ts';

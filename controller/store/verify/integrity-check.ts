@@ -15,17 +15,29 @@ export function checkIntegrity(db: Sqlite, problems: Problems): void {
   });
 }
 
-/** The row that a finding of SQLite is about, as far as it says. */
+/** What a finding of SQLite is about, as far as it says. */
 function locate(db: Sqlite, finding: string): { table: string; key: string | null } {
   const missing = /^row (\d+) missing from index (\S+)$/.exec(finding);
   if (missing) {
     const table = tableOfIndex(db, missing[2] as string);
     return { table, key: keyOfRow(db, table, Number(missing[1])) };
   }
-  const index = /entries in index (\S+)$|entry in index (\S+)$/.exec(finding);
-  if (index) return { table: tableOfIndex(db, (index[1] ?? index[2]) as string), key: null };
-  const column = /(?:value in|in) (\w+)\.\w+/.exec(finding) ?? /for FTS5 table \w+\.(\w+)/.exec(finding);
-  return { table: column?.[1] ?? 'sqlite', key: null };
+  const index = /entr(?:ies|y) in index (\S+)$/.exec(finding);
+  if (index) return { table: tableOfIndex(db, index[1] as string), key: null };
+  const tree = /^Tree (\d+) /m.exec(finding);
+  if (tree) return { table: tableOfTree(db, Number(tree[1])), key: null };
+  const table =
+    /(?:value in|in) (\w+)\.\w+/.exec(finding) ??
+    /for FTS5 table \w+\.(\w+)/.exec(finding) ??
+    /table "(\w+)"/.exec(finding);
+  return { table: table?.[1] ?? 'sqlite', key: null };
+}
+
+function tableOfTree(db: Sqlite, rootPage: number): string {
+  const row = db
+    .prepare<[number], { tbl_name: string }>('SELECT tbl_name FROM sqlite_schema WHERE rootpage = ?')
+    .get(rootPage);
+  return row?.tbl_name ?? 'sqlite';
 }
 
 function tableOfIndex(db: Sqlite, index: string): string {

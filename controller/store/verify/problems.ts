@@ -21,12 +21,19 @@ export class Problems {
       this.list.push({ table, key: null, problem: 'and more of this table' });
   }
 
-  /** Runs one check; what it throws over damaged pages becomes a problem of `table`. */
+  /** Whether anything was found in a table. */
+  concerns(table: string): boolean {
+    return this.#counts.has(table);
+  }
+
+  /** Runs one check; what it throws over damaged pages becomes a problem of `table`, or of the schema if that is it. */
   guard(table: string, check: () => void): void {
     try {
       check();
     } catch (error) {
-      this.add(table, null, `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+      const message = error instanceof Error ? error.message : String(error);
+      const schema = /^malformed database schema \((.*?)\)/.exec(message);
+      this.add(schema ? 'sqlite_schema' : table, schema?.[1] ?? null, `cannot be read: ${message}`);
     }
   }
 }

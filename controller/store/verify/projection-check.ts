@@ -12,12 +12,11 @@ export function checkProjections(db: Sqlite, problems: Problems): void {
     });
 }
 
-function compare(db: Sqlite, { table, key, label }: ProjectionTable, problems: Problems): void {
-  const columns = key.includes('rowid') ? 'rowid, *' : '*';
+function compare(db: Sqlite, { table, key, select = '*', label }: ProjectionTable, problems: Problems): void {
   const only = (here: string, there: string): Map<string, Row> => {
     const rows = db
       .prepare<[], Row>(
-        `SELECT ${columns} FROM ${here}.${table} EXCEPT SELECT ${columns} FROM ${there}.${table}`,
+        `SELECT ${select} FROM ${here}.${table} AS t EXCEPT SELECT ${select} FROM ${there}.${table} AS t`,
       )
       .all();
     return new Map(rows.map((row) => [key.map((column) => String(row[column])).join(' '), row]));

@@ -9,8 +9,9 @@ import { checkChain } from './chain-check.ts';
 import { checkChunks } from './chunk-check.ts';
 import { checkIntegrity } from './integrity-check.ts';
 import { checkProjections } from './projection-check.ts';
-import { checkSchema } from './schema-check.ts';
 import { type Problem, Problems } from './problems.ts';
+import { checkSchema } from './schema-check.ts';
+import { checkTitleIndex } from './title-check.ts';
 
 export type { Problem } from './problems.ts';
 
@@ -48,6 +49,7 @@ export function verifyStore(directory: string): VerifyReport {
       db.prepare('ATTACH ? AS rebuilt').run(rebuilt);
       checkSchema(db, LEDGER_MIGRATIONS.length, problems);
       checkProjections(db, problems);
+      checkTitleIndex(db, problems);
     });
     withDatabase(directory, TELEMETRY_FILE, problems, (db) => {
       const rebuilt = join(scratchDir, TELEMETRY_FILE);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeChunk, encodeChunk } from '../../../controller/store/telemetry/chunk-codec.ts';
 import { overlay, type StoredSample } from '../../../controller/store/telemetry/stored-sample.ts';

@@ -26,6 +26,8 @@ export interface ProjectionTable {
   readonly table: string;
   /** Columns of its primary key; `rowid` for the title index. */
   readonly key: readonly string[];
+  /** What to select of the table `t`, where that is more than its columns. */
+  readonly select?: string;
   /** The column that people know the row by, where that is not the key. */
   readonly label?: string;
 }
@@ -34,7 +36,12 @@ export interface ProjectionTable {
 export const PROJECTION_TABLES: readonly ProjectionTable[] = [
   { table: 'box', key: ['barcode'] },
   { table: 'volume', key: ['number'], label: 'id' },
-  { table: 'volume_title', key: ['rowid'] },
+  {
+    table: 'volume_title',
+    key: ['rowid'],
+    select: 'rowid, words, (SELECT id FROM rebuilt.volume WHERE number = t.rowid) AS id',
+    label: 'id',
+  },
   { table: 'retrieval', key: ['number'], label: 'id' },
   { table: 'box_custody', key: ['barcode'] },
   { table: 'person', key: ['id'] },
