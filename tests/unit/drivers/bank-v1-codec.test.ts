@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeLook, encodeCommand, lookPlan, type RawLook } from '../../../drivers/bank-v1/codec.ts';
 import { type BankCommand, isDeviceError } from '../../../drivers/contract/index.ts';
@@ -7,7 +7,9 @@ const N = 4;
 const RECEIVED = 1_700_000_000_000;
 
 /** A sound look at a bank of four carriages, aisle 3 open, nobody inside. */
-function look(changes: { words?: Record<number, number>; occupied?: number[]; broken?: number[] } = {}): RawLook {
+function look(
+  changes: { words?: Record<number, number>; occupied?: number[]; broken?: number[] } = {},
+): RawLook {
   const block = [1, N, 0, 3, 0, 77, 2, 0, 5, 900, 0, 900, 2700, 3600];
   for (const [address, word] of Object.entries(changes.words ?? {})) block[Number(address)] = word;
   const aisles = Array.from({ length: N + 1 }, (_, k) => k + 1);
@@ -115,7 +117,13 @@ describe('decodeLook', () => {
     });
 
     it('believes the sensor that says occupied, and no other, when the status word says empty', () => {
-      expect(decodeLook(look({ occupied: [1] }), N, RECEIVED).presence).toEqual([true, null, null, null, null]);
+      expect(decodeLook(look({ occupied: [1] }), N, RECEIVED).presence).toEqual([
+        true,
+        null,
+        null,
+        null,
+        null,
+      ]);
     });
 
     it('never says that an aisle is empty when bit and sensors disagree, nor that an occupied one is', () => {
@@ -184,7 +192,11 @@ describe('decodeLook', () => {
           RECEIVED,
         );
         expect(decoded.openAisle ?? 0xffff).toBe(open);
-        expect(decoded).toMatchObject({ targetAisle: target, lastSequence: sequence, positionsMm: positions });
+        expect(decoded).toMatchObject({
+          targetAisle: target,
+          lastSequence: sequence,
+          positionsMm: positions,
+        });
       }),
     );
   });

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { takeReport, WEDGE_AT_REST, type WedgeState } from '../../../drivers/hid-wedge/codec.ts';
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeMessage } from '../../../drivers/mqtt-profile/codec.ts';
 import { valueAt } from '../../../drivers/mqtt-profile/json-pointer.ts';
@@ -54,7 +54,10 @@ describe('decodeMessage', () => {
   });
 
   it('does not let a clock that runs ahead hide the age of a value', () => {
-    expect(decode({ ...SOUND, ts: NOW + 60_001 })[0]).toMatchObject({ quality: 'uncertain', sourceTime: NOW });
+    expect(decode({ ...SOUND, ts: NOW + 60_001 })[0]).toMatchObject({
+      quality: 'uncertain',
+      sourceTime: NOW,
+    });
     expect(decode({ ...SOUND, ts: NOW + 2000 })[0]).toMatchObject({ quality: 'good', sourceTime: NOW });
   });
 

@@ -3,7 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { Value } from 'typebox/value';
 import { parse } from 'yaml';
 import { planReads } from '../../../drivers/modbus-profile/plan.ts';
-import { DEFAULT_MAX_BLOCK, ModbusProfile, profileProblems } from '../../../drivers/modbus-profile/profile.ts';
+import {
+  DEFAULT_MAX_BLOCK,
+  ModbusProfile,
+  profileProblems,
+} from '../../../drivers/modbus-profile/profile.ts';
 import { MqttProfile } from '../../../drivers/mqtt-profile/profile.ts';
 
 const FOLDER = new URL('../../../config/devices/', import.meta.url);
@@ -45,7 +49,9 @@ it('refuses what a profile has no business to hold', () => {
   expect(Value.Check(ModbusProfile, { ...base, channels: { it: { ...channels.it, address: 65536 } } })).toBe(
     false,
   );
-  expect(Value.Check(ModbusProfile, { ...base, channels: { it: { ...channels.it, type: 'u8' } } })).toBe(false);
+  expect(Value.Check(ModbusProfile, { ...base, channels: { it: { ...channels.it, type: 'u8' } } })).toBe(
+    false,
+  );
 });
 
 it.each([

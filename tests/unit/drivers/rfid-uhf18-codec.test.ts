@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isDeviceError } from '../../../drivers/contract/index.ts';
 import {
@@ -32,7 +32,8 @@ const frame: fc.Arbitrary<ReaderFrame> = fc.record({
   data: fc.uint8Array({ maxLength: 250 }),
 });
 
-const join = (parts: readonly Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
+const join = (parts: readonly Uint8Array[]): Uint8Array =>
+  Uint8Array.from(parts.flatMap((part) => [...part]));
 
 function cut(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
   const parts: Uint8Array[] = [];
@@ -43,6 +44,17 @@ function cut(bytes: Uint8Array, sizes: readonly number[]): Uint8Array[] {
     at += size;
   }
   return parts;
+}
+
+/** Whether a sound frame begins anywhere in `bytes` but at `except`: noise does that once in 65,536 places. */
+function hasFrameByChance(bytes: Uint8Array, except: number): boolean {
+  return [...bytes].some(
+    (length, at) =>
+      at !== except &&
+      length >= 5 &&
+      at + length < bytes.length &&
+      crc16(bytes.subarray(at, at + length + 1)) === 0,
+  );
 }
 
 function parse(parts: readonly Uint8Array[]): ReaderFrame[] {
@@ -97,9 +109,10 @@ describe('FrameParser', () => {
   it('finds a frame behind noise, at the latest when the line is quiet', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), frame, (noise, sent) => {
+        fc.pre(!hasFrameByChance(join([noise, readerFrame(sent)]), noise.length));
         const parser = new FrameParser();
         const found = [...parser.push(noise), ...parser.push(readerFrame(sent)), ...parser.salvage()];
-        expect(found.at(-1)).toEqual(sent);
+        expect(found).toEqual([sent]);
       }),
     );
   });
@@ -110,6 +123,7 @@ describe('FrameParser', () => {
         const bytes = readerFrame(broken);
         const at = 1 + (where % (bytes.length - 1));
         bytes[at] = (bytes[at] ?? 0) ^ 0x10;
+        fc.pre(!hasFrameByChance(join([bytes, readerFrame(sound)]), bytes.length));
         const parser = new FrameParser();
         const found = [...parser.push(bytes), ...parser.push(readerFrame(sound)), ...parser.salvage()];
         expect(found).toEqual([sound]);
@@ -122,10 +136,9 @@ describe('FrameParser', () => {
       fc.property(frame, fc.nat(), (sent, where) => {
         const bytes = readerFrame(sent);
         const at = where % bytes.length;
+        fc.pre(!hasFrameByChance(bytes, 0));
         const parser = new FrameParser();
         parser.push(bytes.subarray(0, at));
-        // Data may hold what looks like a frame; such a frame would be told twice over, never torn.
-        fc.pre(new FrameParser().push(bytes.subarray(1, at)).length === 0);
         expect(parser.salvage()).toEqual([]);
         expect(parser.push(bytes.subarray(at))).toEqual([sent]);
       }),
