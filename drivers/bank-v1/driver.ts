@@ -48,6 +48,10 @@ class BankV1 implements Driver, ShelvingBank {
 
   async stop(): Promise<void> {}
 
+  /**
+   * One look, checked for contradictions (see {@link decodeLook}). A bank whose watchdog does not stand at the
+   * configured time is not reported as well: the look fails until it has been set.
+   */
   async readStatus(): Promise<BankStatus> {
     try {
       const { look, receivedTime } = await this.#look();

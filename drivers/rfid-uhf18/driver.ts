@@ -5,7 +5,6 @@ import {
   DeviceError,
   type Driver,
   type DriverHost,
-  isDeviceError,
   type Tag,
   type TagReader,
 } from '../contract/index.ts';
@@ -120,7 +119,7 @@ class Uhf18Reader implements Driver, TagReader {
       });
       return mergeTags(found);
     } catch (error) {
-      if (isDeviceError(error, 'timeout') || isDeviceError(error, 'bad-answer')) this.#mayAnswerLate = true;
+      this.#mayAnswerLate = true;
       // A reader that was gone may come back with its own settings.
       this.#scanTimeSet = false;
       throw error;
