@@ -1,7 +1,7 @@
 import { DeviceError } from '../../contract/index.ts';
 import type { ModbusCall, ModbusLink } from '../modbus-link.ts';
-import type { ModbusAnswer, ModbusRequest } from './request.ts';
-import { MAX_READ_BITS, MAX_READ_REGISTERS, splitSpan } from './wire-time.ts';
+import type { ModbusAnswer, ModbusRequest, ReadKind } from './request.ts';
+import { MAX_READ_BITS, MAX_READ_REGISTERS, type Span, splitSpan } from './wire-time.ts';
 
 /** Takes one transaction through the queue; rejects with a `DeviceError`. */
 export type Transact = (call: ModbusCall, request: ModbusRequest) => Promise<ModbusAnswer>;
@@ -53,26 +53,31 @@ export class ModbusCalls implements ModbusLink {
 
   #read<Item extends number | boolean>(
     call: ModbusCall & { address: number; count: number },
-    kind: 'read-holding' | 'read-input' | 'read-coils' | 'read-discrete',
+    kind: ReadKind,
     largest: number,
     most: number,
   ): Promise<readonly Item[]> {
     const { unit, address, count } = call;
-    // The answer of a read of this kind is a list of exactly such items: the codec saw to it.
-    const read = (from: number, items: number): Promise<readonly Item[]> =>
-      this.#transact(call, { kind, unit, address: from, count: items }) as Promise<readonly Item[]>;
     // More than the protocol knows is not split but refused: the caller has miscounted.
-    if (count <= largest || count > most) return read(address, count);
-    return this.#readParts(splitSpan({ address, count }, largest), read);
+    const whole = count <= largest || count > most;
+    // The answer of a read of this kind is a list of exactly such items: the codec saw to it.
+    return (
+      whole
+        ? this.#transact(call, { kind, unit, address, count })
+        : this.#readParts(call, { kind, unit }, splitSpan({ address, count }, largest))
+    ) as Promise<readonly Item[]>;
   }
 
   /** Part after part: between two of them whatever is more urgent has its turn, and the first failure spares the rest. */
-  async #readParts<Item>(
-    parts: readonly { address: number; count: number }[],
-    read: (address: number, count: number) => Promise<readonly Item[]>,
-  ): Promise<readonly Item[]> {
-    const items: Item[] = [];
-    for (const part of parts) items.push(...(await read(part.address, part.count)));
-    return items;
+  async #readParts(
+    call: ModbusCall,
+    request: { kind: ReadKind; unit: number },
+    parts: readonly Span[],
+  ): Promise<ModbusAnswer> {
+    const items: unknown[] = [];
+    for (const part of parts) {
+      items.push(...((await this.#transact(call, { ...request, ...part })) ?? []));
+    }
+    return items as number[] | boolean[];
   }
 }

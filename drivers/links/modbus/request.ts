@@ -2,9 +2,12 @@ import type ModbusRTU from 'modbus-serial';
 import { DeviceError } from '../../contract/index.ts';
 import { MAX_READ_BITS, MAX_READ_REGISTERS } from './wire-time.ts';
 
+/** The four tables, by how they are read. */
+export type ReadKind = 'read-holding' | 'read-input' | 'read-coils' | 'read-discrete';
+
 /** One Modbus transaction, as the queue carries it. */
 export type ModbusRequest = { readonly unit: number; readonly address: number } & (
-  | { readonly kind: 'read-holding' | 'read-input' | 'read-coils' | 'read-discrete'; readonly count: number }
+  | { readonly kind: ReadKind; readonly count: number }
   | { readonly kind: 'write-register'; readonly value: number }
   | { readonly kind: 'write-registers'; readonly values: readonly number[] }
   | { readonly kind: 'write-coil'; readonly on: boolean }

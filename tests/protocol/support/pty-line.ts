@@ -6,6 +6,7 @@ import * as pty from '@lydell/node-pty';
 /** What the library has beyond its types: both ends as streams, and the path of the slave. */
 interface RawTerminal {
   readonly _pty: string;
+  readonly _fd: number;
   readonly _master: ReadStream & { write(bytes: Uint8Array): boolean };
   readonly _slave: ReadStream;
   on(event: 'error', listener: (error: Error) => void): void;
@@ -17,6 +18,8 @@ const library = pty as unknown as { open(options: { encoding: null }): RawTermin
 /** A serial line made of a pseudo-terminal: the link opens `path`, the test is the device at the other end. */
 export interface PtyLine {
   readonly path: string;
+  /** The device's end, for who must write without the stream's buffering. */
+  readonly fd: number;
   write(bytes: Uint8Array): void;
   onBytes(listener: (bytes: Uint8Array) => void): void;
   /** Pulls the cable: the path stops existing. */
@@ -35,6 +38,7 @@ export function openPtyLine(): PtyLine {
   let closed = false;
   return {
     path: terminal._pty,
+    fd: terminal._fd,
     write: (bytes) => void terminal._master.write(bytes),
     onBytes: (listener) => void terminal._master.on('data', listener),
     close() {

@@ -1,0 +1,169 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+/** What a figure should be. */
+export interface Goal {
+  readonly at: 'least' | 'most';
+  readonly value: number;
+}
+
+/** One line of the table: ours, what it is held against, and whether that is good enough. */
+export interface Row {
+  readonly what: string;
+  /** Unit of `ours` and `ceiling`, e.g. `1/s`, `ms`. */
+  readonly unit: string;
+  /** Median of our runs. */
+  readonly ours: number;
+  /** Median of the bare runs, or the physical limit; `null` when the figure stands for itself. */
+  readonly ceiling: number | null;
+  /**
+   * The figure the goal speaks of: the median of ours ÷ ceiling over the rounds, each round's pair having met the same
+   * moment of the machine; ours ÷ limit for a limit that is no measurement; `ours` itself without a ceiling.
+   */
+  readonly figure: number;
+  readonly goal: Goal | null;
+  /** `null` without a goal. */
+  readonly met: boolean | null;
+  /** Every single run, in order. */
+  readonly runs: { readonly ours: readonly number[]; readonly ceiling: readonly number[] };
+  readonly note?: string;
+}
+
+/** One file of benches. */
+export interface Bench {
+  /** The word that chooses it on the command line. */
+  readonly name: string;
+  run(): Promise<Row[]>;
+}
+
+/** Fewest runs a median may be taken of. */
+export const ROUNDS = 5;
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+}
+
+/**
+ * Runs the contestants in turns, round after round, so that whatever else the machine does meets all of them alike.
+ * One unmeasured round goes before, for caches and the just-in-time compiler.
+ *
+ * @param contestants each runs once and gives its figure
+ * @returns the figures of each contestant, in order of the rounds
+ */
+export async function alternate<Name extends string>(
+  contestants: Readonly<Record<Name, () => Promise<number>>>,
+  options: { rounds?: number; warmUp?: boolean } = {},
+): Promise<Record<Name, number[]>> {
+  const names = Object.keys(contestants) as Name[];
+  const figures = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<Name, number[]>;
+  const rounds = options.rounds ?? ROUNDS;
+  for (let round = options.warmUp === false ? 0 : -1; round < rounds; round += 1) {
+    // Each goes first in turn: the one after a pause is not the same as the one after a rush.
+    const order = round % 2 === 0 ? names : names.toReversed();
+    for (const name of order) {
+      globalThis.gc?.();
+      const figure = await contestants[name]();
+      if (round >= 0) figures[name].push(figure);
+    }
+  }
+  return figures;
+}
+
+/** Makes a row of the runs of {@link alternate}; `ceiling` is as long as `ours`, or one number that is a limit. */
+export function row(parts: {
+  what: string;
+  unit: string;
+  ours: readonly number[];
+  ceiling?: readonly number[];
+  goal?: Goal;
+  note?: string;
+}): Row {
+  const ours = median(parts.ours);
+  const ceiling = parts.ceiling ? median(parts.ceiling) : null;
+  const figure = ratio(parts.ours, parts.ceiling);
+  return {
+    what: parts.what,
+    unit: parts.unit,
+    ours,
+    ceiling,
+    figure,
+    goal: parts.goal ?? null,
+    met: parts.goal ? isMet(figure, parts.goal) : null,
+    runs: { ours: parts.ours, ceiling: parts.ceiling ?? [] },
+    ...(parts.note === undefined ? {} : { note: parts.note }),
+  };
+}
+
+/** How often `task` ends in a second, counted over `durationMs` with `width` of them under way at once. */
+export async function perSecond(
+  task: () => Promise<unknown>,
+  durationMs: number,
+  width = 1,
+): Promise<number> {
+  const begin = performance.now();
+  const end = begin + durationMs;
+  let done = 0;
+  const lane = async (): Promise<void> => {
+    while (performance.now() < end) {
+      await task();
+      done += 1;
+    }
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+  return (done * 1000) / (performance.now() - begin);
+}
+
+/** A server in a process of its own, so that it has the other core to itself. */
+export interface ServerProcess<Ready> {
+  /** The first message it sent. */
+  readonly ready: Ready;
+  /** Sends a message and gives the next one back. */
+  ask<Answer>(message: unknown): Promise<Answer>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts `tests/bench/servers/<file>` and waits for its first message. It must end when its channel closes.
+ *
+ * @param args its command line
+ */
+export async function startServer<Ready>(
+  file: string,
+  args: readonly string[] = [],
+): Promise<ServerProcess<Ready>> {
+  const path = fileURLToPath(new URL(`servers/${file}`, import.meta.url));
+  const child: ChildProcess = fork(path, args, { execArgv: ['--import', 'tsx'] });
+  const next = async <Message>(): Promise<Message> => ((await once(child, 'message')) as [Message])[0];
+  const ready = await Promise.race([
+    next<Ready>(),
+    once(child, 'exit').then(([code]) => Promise.reject(new Error(`${file} ended with ${code}`))),
+  ]);
+  return {
+    ready,
+    ask<Answer>(message: unknown) {
+      const answer = next<Answer>();
+      child.send(message as object);
+      return answer;
+    },
+    async stop() {
+      if (child.exitCode !== null) return;
+      const exited = once(child, 'exit');
+      child.disconnect();
+      await exited;
+    },
+  };
+}
+
+function ratio(ours: readonly number[], ceiling: readonly number[] | undefined): number {
+  if (!ceiling) return median(ours);
+  if (ceiling.length !== ours.length) return median(ours) / median(ceiling);
+  return median(ours.map((figure, round) => figure / (ceiling[round] ?? Number.NaN)));
+}
+
+function isMet(figure: number, goal: Goal): boolean {
+  return goal.at === 'least' ? figure >= goal.value : figure <= goal.value;
+}

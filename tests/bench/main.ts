@@ -1,0 +1,46 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { bench as deadUnit } from './dead-unit.ts';
+import type { Bench, Row } from './harness.ts';
+import { bench as modbus } from './modbus.ts';
+import { bench as rtu } from './rtu.ts';
+import { table } from './table.ts';
+
+/** Every bench there is. A new file is a new line here. */
+const benches: readonly Bench[] = [modbus, rtu, deadUnit];
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
+if (unknown.length > 0) {
+  const known = benches.map(({ name }) => name).join(', ');
+  console.error(`No bench is called ${unknown.join(', ')}. There are: ${known}`);
+  process.exit(2);
+}
+
+const startedAt = new Date();
+const loadBefore = loadavg()[0] ?? 0;
+const results: Record<string, Row[]> = {};
+for (const bench of benches) {
+  if (names.length > 0 && !names.includes(bench.name)) continue;
+  const rows = await bench.run();
+  results[bench.name] = rows;
+  console.log(`\n${bench.name}\n${table(rows)}`);
+}
+
+const directory = new URL('results/', import.meta.url);
+await mkdir(directory, { recursive: true });
+const file = new URL(`${startedAt.toISOString().replaceAll(':', '-')}.json`, directory);
+const machine = {
+  node: process.version,
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: availableParallelism(),
+  loadBefore,
+};
+await writeFile(file, `${JSON.stringify({ startedAt, machine, results }, null, 2)}\n`);
+
+const missed = Object.values(results)
+  .flat()
+  .filter(({ met }) => met === false);
+console.log(
+  `\n${missed.length === 0 ? 'All goals met' : `${missed.length} goals missed`}; every run is in ${file.pathname}`,
+);
