@@ -14,7 +14,7 @@ export type DriveOrder = 'together' | 'one-by-one';
 /** A gap this much narrower than the aisle still counts as open: end switches have play. */
 const OPEN_TOLERANCE_MM = 5;
 /** Closer than this a carriage is where it should be. */
-const ARRIVED_MM = 0.05;
+const ARRIVED_MM = 0.01;
 
 /**
  * Carriages on one pair of rails between two end stops, as physics knows them: positions, speeds, and motors that can
@@ -99,6 +99,7 @@ export class Carriages {
       this.#braking = null;
       return;
     }
+    if (this.#targets && this.arrivedAt(this.#targets)) return this.#arrive(this.#targets);
     const stepS = stepMs / 1000;
     const before = [...this.#positions];
     const running = this.#order === 'one-by-one' ? this.#nextToRun() : null;
@@ -113,7 +114,6 @@ export class Carriages {
       this.#speeds[i] = next;
       this.#positions[i] = (before[i] ?? 0) + next * stepS;
     }
-    if (this.#targets && this.arrivedAt(this.#targets)) this.#arrive(this.#targets);
     if (!this.#targets && this.#speeds.every((speed) => speed === 0)) this.#braking = null;
   }
 
