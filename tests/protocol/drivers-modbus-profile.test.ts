@@ -7,6 +7,7 @@ import { RelayBoard } from '../../simulators/devices/relay-board.ts';
 import { rsWsN01, tcS200, xkcWater, xyMd02 } from '../../simulators/devices/sensors.ts';
 import { FaultKnob } from '../../simulators/faults.ts';
 import type { ModbusUnit } from '../../simulators/modbus/answer.ts';
+import { ModbusException } from '../../simulators/modbus/exception.ts';
 import { SerialRtuServer, TcpRtuServer } from '../../simulators/modbus/rtu-line.ts';
 import { Air } from '../../simulators/world/air.ts';
 import {
@@ -51,9 +52,12 @@ describe.each(Object.entries(WIRES))('modbus-profile on %s', (_, openWire) => {
   let air: Air;
   let relays: RelayBoard;
   let isWet: boolean;
+  /** The relay board takes no commands. */
+  let isJammed: boolean;
 
   beforeEach(async () => {
     isWet = false;
+    isJammed = false;
     // Draws of a quarter turn make the sensor noise zero.
     air = new Air(
       { temperatureC: -3.4, humidityPct: 51.2 },
@@ -66,7 +70,14 @@ describe.each(Object.entries(WIRES))('modbus-profile on %s', (_, openWire) => {
       rsWsN01: rsWsN01(air),
       tcS200: tcS200(air),
       water: xkcWater(UNIT.water, BAUD, () => isWet),
-      relays,
+      relays: {
+        readCoils: (address, count) => relays.readCoils(address, count),
+        readDiscrete: (address, count) => relays.readDiscrete(address, count),
+        writeCoil(address, word) {
+          if (isJammed) throw new ModbusException(4);
+          relays.writeCoil(address, word);
+        },
+      },
     };
     const names = Object.keys(UNIT) as (keyof typeof UNIT)[];
     faults = Object.fromEntries(names.map((name) => [name, new FaultKnob()])) as typeof faults;
@@ -242,11 +253,14 @@ describe.each(Object.entries(WIRES))('modbus-profile on %s', (_, openWire) => {
       await expect.poll(isOn).toBe(false);
     });
 
-    it('is switched off as soon as the line works again', async () => {
+    it('is switched off as soon as the device takes it', async () => {
       await outputs.pulse('lamp', 5000);
-      faults.relays.set({ mode: 'exception', code: 4 });
+      isJammed = true;
+      const { transactions } = link.health();
       await clock.advance(5000);
-      faults.relays.set({ mode: 'none' });
+      await expect.poll(() => link.health().transactions).toBeGreaterThan(transactions);
+      expect(isOn()).toBe(true);
+      isJammed = false;
       await expect
         .poll(async () => {
           await clock.advance(1000);
