@@ -34,7 +34,7 @@ export function App() {
     <div class="kiosk" data-page={me.value ? here.page : 'login'}>
       {demo && <DemoBanner />}
       <Header />
-      <ScanField hint={t(hintOf(here, me.value !== null))} />
+      <ScanField hint={t(hintOf(here, me.value !== null))} keys={me.value !== null} />
       <LostBar />
       <LatchedBars />
       <TimeoutWarning />

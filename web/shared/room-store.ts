@@ -8,7 +8,7 @@ import type {
   PointView,
   RoomView,
 } from '../../controller/api/contract/index.ts';
-import { call } from "./api/http.ts";
+import { call } from './api/http.ts';
 import { LiveClient } from './live/live-client.ts';
 
 const EVENTS_KEPT = 60;
@@ -105,12 +105,12 @@ export class RoomStore {
   }
 
   async loadRoom(): Promise<void> {
-    this.room.value = await call("GET /room", {}).catch(() => this.room.peek());
+    this.room.value = await call('GET /room', {}).catch(() => this.room.peek());
   }
 
   async refreshEvents(): Promise<void> {
     try {
-      const { items } = await call("GET /events", { query: { order: "newest", limit: EVENTS_KEPT } });
+      const { items } = await call('GET /events', { query: { order: 'newest', limit: EVENTS_KEPT } });
       this.events.value = items.toSorted((a, b) => b.seq - a.seq);
     } catch {
       // The list stays as it was; the next connection asks again.

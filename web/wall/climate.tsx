@@ -13,6 +13,8 @@ import { store } from './session.ts';
 const DAY_MS = 86_400_000;
 const REFRESH_MS = 120_000;
 const BUCKETS = 288;
+/** More, and a value could no longer be read from five metres. */
+const MOST_COLUMNS = 5;
 
 interface Day {
   readonly fromMs: number;
@@ -23,7 +25,11 @@ const days = signal<ReadonlyMap<string, Day>>(new Map());
 
 async function loadDay(point: string): Promise<void> {
   const toMs = Date.now() + store.skewMs.peek();
-  const query = { from: new Date(toMs - DAY_MS).toISOString(), to: new Date(toMs).toISOString(), buckets: BUCKETS };
+  const query = {
+    from: new Date(toMs - DAY_MS).toISOString(),
+    to: new Date(toMs).toISOString(),
+    buckets: BUCKETS,
+  };
   try {
     const history = await call('GET /points/:id/history', { params: { id: point }, query });
     days.value = new Map([...days.peek(), [point, { fromMs: toMs - DAY_MS, toMs, history }]]);
@@ -47,13 +53,21 @@ export function Climate() {
       stop();
     };
   }, [room]);
+  const counts =
+    room?.zones.map((zone) => room.points.filter((point) => point.zone === zone.id).length) ?? [];
+  const columns = Math.min(MOST_COLUMNS, Math.max(1, ...counts));
   return (
-    <section class="panel panel--climate" aria-label={t('wall.climate')}>
+    <section class="panel panel--climate" aria-label={t('wall.climate')} style={{ '--columns': columns }}>
       {room?.zones.map((zone) => {
         const points = room.points.filter((point) => point.zone === zone.id);
         if (points.length === 0) return null;
         return (
-          <section key={zone.id} class="zone" data-zone={zone.id}>
+          <section
+            key={zone.id}
+            class="zone"
+            data-zone={zone.id}
+            style={{ flexGrow: Math.ceil(points.length / columns) }}
+          >
             <h2>{named(zone.name)}</h2>
             <ul class="tiles">
               {points.map((point) => (
@@ -73,7 +87,7 @@ function isMeasure(point: PointConfig): boolean {
 
 const DIGITS: Partial<Record<PointConfig['quantity'], number>> = {
   co2: 0,
-  'pm1': 0,
+  pm1: 0,
   'pm2.5': 0,
   pm10: 0,
   tvoc: 2,
@@ -106,7 +120,12 @@ function limitsText({ low, high }: PointConfig): string {
   return low === null ? '' : t('point.atLeast', { low });
 }
 
-function conditionText(condition: PointCondition, point: PointConfig, view: PointView | undefined, ageMs: number | null) {
+function conditionText(
+  condition: PointCondition,
+  point: PointConfig,
+  view: PointView | undefined,
+  ageMs: number | null,
+) {
   switch (condition) {
     case 'normal':
       return '';
@@ -134,7 +153,8 @@ function Tile({ point, view }: { point: PointConfig; view: PointView | undefined
   const words = conditionText(condition, point, view, ageMs);
   const day = days.value.get(point.id);
   const unit = view?.unit === '' || view === undefined ? point.unit : view.unit;
-  const value = typeof view?.value === 'number' && condition !== 'stale' && condition !== 'bad' ? view.value : null;
+  const value =
+    typeof view?.value === 'number' && condition !== 'stale' && condition !== 'bad' ? view.value : null;
   return (
     <li class={`tile tile--${condition}`} data-point={point.id} data-condition={condition}>
       <p class="tile-name">

@@ -77,7 +77,11 @@ function Door({ door, view }: { door: RoomView['doors'][number]; view: DoorView 
   const unlocked =
     view?.unlockedUntil != null && Date.parse(view.unlockedUntil) > nowMs.value + store.skewMs.value;
   return (
-    <li class={`wall-door ${state === 'closed' ? '' : 'is-abnormal'}`} data-door={door.id} data-door-state={state}>
+    <li
+      class={`wall-door ${state === 'closed' ? '' : 'is-abnormal'}`}
+      data-door={door.id}
+      data-door-state={state}
+    >
       <Icon name={state === 'unknown' ? 'question' : 'door'} />
       <span>{named(door.name)}</span>
       <strong>{t(`wall.door.${state}`)}</strong>

@@ -40,7 +40,7 @@ export function WhereItIs({ flow, face }: { flow: Flow; face: boolean }) {
   return (
     <>
       <SlotTiles slot={slot} />
-      <BankCard bank={slot.bank} target={slot} depthMm={face ? 1700 : 2600} />
+      <BankCard bank={slot.bank} target={slot} depthMm={face ? 800 : 2600} />
       {face && shape && (
         <section class="card">
           <FaceElevation shape={shape} slot={slot} />
@@ -88,5 +88,33 @@ export function OpenAisleButton({ flow, open, children }: OpenProps) {
       </Button>
       {children}
     </>
+  );
+}
+
+/** Whether the aisle of the slot stands open now. */
+export function isAisleOpen({ slot, aisle }: Flow): boolean {
+  return slot !== null && store.banks.byId.value.get(slot.bank)?.openAisle === aisle;
+}
+
+interface CloseProps {
+  readonly flow: Flow;
+  readonly close: Action<[bank: number], unknown>;
+  readonly primary?: boolean;
+}
+
+/** Closes the bank behind oneself. */
+export function CloseUpButton({ flow: { slot, aisle }, close, primary = false }: CloseProps) {
+  if (!slot || aisle === null) return null;
+  return (
+    <Button
+      icon="closeUp"
+      look={primary ? 'primary' : 'plain'}
+      size={primary ? 'large' : 'normal'}
+      name="close-up"
+      busy={isRunning(close)}
+      onPress={() => void close.run(slot.bank)}
+    >
+      {t('aisle.close', { bank: slot.bank, aisle })}
+    </Button>
   );
 }

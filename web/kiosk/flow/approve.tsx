@@ -3,13 +3,18 @@ import { call } from '../../shared/api/http.ts';
 import { t } from '../../shared/i18n/text.ts';
 import type { TextKey } from '../../shared/i18n/zh-CN.ts';
 import { Button } from '../../shared/ui/button.tsx';
-import { useAction } from '../../shared/ui/use-action.tsx';
+import { useAction, whenDone } from '../../shared/ui/use-action.tsx';
 import { VolumeList } from '../parts/volumes.tsx';
 import { isApprover } from '../session.ts';
 import { isRunning, StepFrame, type StepProps } from './step-frame.tsx';
 
 /** Reasons an approver can give without a keyboard; the journal keeps them in the words they were given in. */
-const WHYS = ['why.notNeeded', 'why.notEntitled', 'why.otherCopy', 'why.protected'] as const satisfies readonly TextKey[];
+const WHYS = [
+  'why.notNeeded',
+  'why.notEntitled',
+  'why.otherCopy',
+  'why.protected',
+] as const satisfies readonly TextKey[];
 
 /** A retrieval that waits for an approver. */
 export function ApproveStep({ retrieval, take }: StepProps) {
@@ -20,10 +25,6 @@ export function ApproveStep({ retrieval, take }: StepProps) {
     call('POST /retrievals/:id/refuse', { params, body: { why } }, key),
   );
   const busy = isRunning(approve) || isRunning(refuse);
-  const takeFrom = async (answer: ReturnType<typeof approve.run>): Promise<void> => {
-    const next = await answer;
-    if (next) take(next);
-  };
   return (
     <StepFrame
       name="approve"
@@ -35,7 +36,7 @@ export function ApproveStep({ retrieval, take }: StepProps) {
         (refusing.value ? (
           <>
             {WHYS.map((why) => (
-              <Button key={why} size="large" busy={busy} onPress={() => void takeFrom(refuse.run(t(why)))}>
+              <Button key={why} size="large" busy={busy} onPress={() => whenDone(refuse.run(t(why)), take)}>
                 {t(why)}
               </Button>
             ))}
@@ -51,7 +52,7 @@ export function ApproveStep({ retrieval, take }: StepProps) {
               icon="check"
               busy={busy}
               name="approve"
-              onPress={() => void takeFrom(approve.run())}
+              onPress={() => whenDone(approve.run(), take)}
             >
               {t('approve.yes')}
             </Button>
@@ -62,7 +63,7 @@ export function ApproveStep({ retrieval, take }: StepProps) {
         ))
       }
     >
-      <VolumeList volumes={retrieval.volumes} />
+      <VolumeList asked volumes={retrieval.volumes} />
     </StepFrame>
   );
 }
@@ -90,10 +91,7 @@ export function DiscrepantStep({ retrieval, take }: StepProps) {
             icon="check"
             busy={isRunning(accept)}
             name="accept"
-            onPress={async () => {
-              const next = await accept.run();
-              if (next) take(next);
-            }}
+            onPress={() => whenDone(accept.run(), take)}
           >
             {t('discrepant.accept')}
           </Button>

@@ -73,17 +73,28 @@ export function InspectStep({ retrieval, take }: StepProps) {
       lead={t('inspect.lead')}
       actions={[inspect]}
       footer={
-        <Button
-          look="primary"
-          size="large"
-          icon="check"
-          name="inspect"
-          disabled={!complete}
-          busy={isRunning(inspect)}
-          onPress={() => void finish()}
-        >
-          {t(complete ? 'inspect.finish' : 'inspect.incomplete')}
-        </Button>
+        <>
+          {counting !== null && (
+            <Keys
+              layout="digits"
+              onKey={(key) => write(counting, (text) => text + key)}
+              onErase={() => write(counting, (text) => text.slice(0, -1))}
+              onEnter={next}
+              enterLabel={t('login.next')}
+            />
+          )}
+          <Button
+            look="primary"
+            size="large"
+            icon="check"
+            name="inspect"
+            disabled={!complete}
+            busy={isRunning(inspect)}
+            onPress={() => void finish()}
+          >
+            {t(complete ? 'inspect.finish' : 'inspect.incomplete')}
+          </Button>
+        </>
       }
     >
       <section class={`card seal ${seal.value === '' ? 'is-active' : ''}`}>
@@ -115,15 +126,6 @@ export function InspectStep({ retrieval, take }: StepProps) {
             />
           ))}
         </ul>
-        {counting !== null && (
-          <Keys
-            layout="digits"
-            onKey={(key) => write(counting, (text) => text + key)}
-            onErase={() => write(counting, (text) => text.slice(0, -1))}
-            onEnter={next}
-            enterLabel={t('login.next')}
-          />
-        )}
       </section>
     </StepFrame>
   );
@@ -153,7 +155,12 @@ function CountRow({ volume, text, active, onActivate, onAsListed }: CountProps) 
         </span>
       </button>
       {volume.pages !== null && (
-        <Button name="as-listed" icon="check" label={t('inspect.asListedFor', { title: volume.title })} onPress={onAsListed}>
+        <Button
+          name="as-listed"
+          icon="check"
+          label={t('inspect.asListedFor', { title: volume.title })}
+          onPress={onAsListed}
+        >
           {t('inspect.asListed')}
         </Button>
       )}

@@ -6,12 +6,19 @@ import { t } from '../../shared/i18n/text.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { useAction } from '../../shared/ui/use-action.tsx';
+import { BankCard } from '../parts/bank-card.tsx';
 import { ProofButtons } from '../parts/proof.tsx';
 import { go } from '../router.ts';
 import { useScan } from '../scan/scan.ts';
-import { OpenAisleButton, useOpenAisle, WhereItIs } from './aisle.tsx';
+import {
+  CloseUpButton,
+  isAisleOpen,
+  OpenAisleButton,
+  useCloseUp,
+  useOpenAisle,
+  WhereItIs,
+} from './aisle.tsx';
 import { isRunning, StepFrame, type StepProps } from './step-frame.tsx';
-import { CloseAisleOffer } from './steps-out.tsx';
 
 /** Inspected: the aisle is opened again. */
 export function OpenBackStep({ flow }: StepProps) {
@@ -48,9 +55,7 @@ export function ShelveStep({ retrieval, flow, take }: StepProps) {
     }
   };
   useScan('step', (text) =>
-    parseSlot(text)
-      ? void offer(boxRead.peek(), text)
-      : void offer({ barcode: text }, slotRead.peek()),
+    parseSlot(text) ? void offer(boxRead.peek(), text) : void offer({ barcode: text }, slotRead.peek()),
   );
   const marks = [
     { name: 'slot', done: slotRead.value !== null, read: slotRead.value ?? retrieval.slot },
@@ -89,22 +94,34 @@ export function ShelveStep({ retrieval, flow, take }: StepProps) {
 
 /** Closed: the box is home; the aisle is closed behind it. */
 export function DoneStep({ retrieval, flow }: StepProps) {
+  const close = useCloseUp();
+  const open = isAisleOpen(flow);
   return (
     <StepFrame
       name="done"
       title={t('done.title')}
       lead={t('done.lead', { box: retrieval.box, slot: retrieval.slot ?? '—' })}
-      actions={[]}
+      actions={[close]}
       footer={
-        <Button look="primary" size="large" icon="list" name="to-list" onPress={() => go({ page: 'picks' })}>
-          {t('lent.next')}
-        </Button>
+        open && flow.slot ? (
+          <CloseUpButton flow={flow} close={close} primary />
+        ) : (
+          <Button
+            look="primary"
+            size="large"
+            icon="list"
+            name="to-list"
+            onPress={() => go({ page: 'picks' })}
+          >
+            {t('lent.next')}
+          </Button>
+        )
       }
     >
       <div class="picture picture--done">
         <Icon name="check" />
       </div>
-      <CloseAisleOffer flow={flow} />
+      {flow.slot && <BankCard bank={flow.slot.bank} depthMm={1600} />}
     </StepFrame>
   );
 }

@@ -6,13 +6,20 @@ import { longDate } from '../../shared/i18n/format.ts';
 import { t } from '../../shared/i18n/text.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { Problems, useAction } from '../../shared/ui/use-action.tsx';
+import { Problems, useAction, whenDone } from '../../shared/ui/use-action.tsx';
 import { ProofButtons } from '../parts/proof.tsx';
 import { VolumeList } from '../parts/volumes.tsx';
 import { go } from '../router.ts';
 import { useScan } from '../scan/scan.ts';
 import { store } from '../session.ts';
-import { OpenAisleButton, useCloseUp, useOpenAisle, WhereItIs } from './aisle.tsx';
+import {
+  CloseUpButton,
+  isAisleOpen,
+  OpenAisleButton,
+  useCloseUp,
+  useOpenAisle,
+  WhereItIs,
+} from './aisle.tsx';
 import { isRunning, StepFrame, type StepProps } from './step-frame.tsx';
 
 const DAY_MS = 86_400_000;
@@ -35,17 +42,14 @@ export function StartStep({ retrieval, flow, take }: StepProps) {
           icon="right"
           name="start-pick"
           busy={isRunning(start)}
-          onPress={async () => {
-            const next = await start.run();
-            if (next) take(next);
-          }}
+          onPress={() => whenDone(start.run(), take)}
         >
           {t('start.go')}
         </Button>
       }
     >
       <WhereItIs flow={flow} face={false} />
-      <VolumeList volumes={retrieval.volumes} />
+      <VolumeList asked volumes={retrieval.volumes} />
     </StepFrame>
   );
 }
@@ -59,10 +63,6 @@ export function PickStep({ retrieval, flow, take }: StepProps) {
   );
   const abandon = useAction((key) => call('POST /retrievals/:id/abandon-pick', { params, body: {} }, key));
   const missing = useAction((key) => call('POST /retrievals/:id/not-found', { params, body: {} }, key));
-  const takeFrom = async (answer: ReturnType<typeof abandon.run>): Promise<void> => {
-    const next = await answer;
-    if (next) take(next);
-  };
   const ready = flow.step === 'prove';
   const slot = retrieval.slot ?? '';
   return (
@@ -74,15 +74,20 @@ export function PickStep({ retrieval, flow, take }: StepProps) {
       footer={
         <>
           {ready ? (
-            <ProofButtons busy={isRunning(prove)} onProof={(proof) => void takeFrom(prove.run(proof))} />
+            <ProofButtons busy={isRunning(prove)} onProof={(proof) => whenDone(prove.run(proof), take)} />
           ) : (
             <>
               <OpenAisleButton flow={flow} open={open} />
-              <ProofScans onProof={(proof) => void takeFrom(prove.run(proof))} />
+              <ProofScans onProof={(proof) => whenDone(prove.run(proof), take)} />
             </>
           )}
           <div class="actions-small">
-            <Button look="quiet" name="abandon" busy={isRunning(abandon)} onPress={() => void takeFrom(abandon.run())}>
+            <Button
+              look="quiet"
+              name="abandon"
+              busy={isRunning(abandon)}
+              onPress={() => whenDone(abandon.run(), take)}
+            >
               {t('pick.abandon')}
             </Button>
             {ready && (
@@ -91,7 +96,7 @@ export function PickStep({ retrieval, flow, take }: StepProps) {
                 icon="question"
                 name="not-found"
                 busy={isRunning(missing)}
-                onPress={() => void takeFrom(missing.run())}
+                onPress={() => whenDone(missing.run(), take)}
               >
                 {t('pick.notFound')}
               </Button>
@@ -137,15 +142,7 @@ export function IssueStep({ retrieval, flow, take, borrower, onBorrower }: Issue
       key,
     ),
   );
-  useScan(
-    'step',
-    borrower
-      ? null
-      : (card) =>
-          void identify.run(card).then((found) => {
-            if (found) onBorrower(found);
-          }),
-  );
+  useScan('step', borrower ? null : (card) => whenDone(identify.run(card), onBorrower));
   if (!borrower)
     return (
       <StepFrame name="borrower" title={t('borrower.title')} lead={t('borrower.lead')} actions={[identify]}>
@@ -156,10 +153,8 @@ export function IssueStep({ retrieval, flow, take, borrower, onBorrower }: Issue
       </StepFrame>
     );
   const dueAt = days.value === null ? null : nowMs.peek() + days.value * DAY_MS;
-  const hand = async (proof: Proof): Promise<void> => {
-    const next = await issue.run(proof, borrower.card, dueAt === null ? null : new Date(dueAt).toISOString());
-    if (next) take(next);
-  };
+  const hand = (proof: Proof): void =>
+    whenDone(issue.run(proof, borrower.card, dueAt === null ? null : new Date(dueAt).toISOString()), take);
   return (
     <StepFrame
       name="issue"
@@ -168,7 +163,7 @@ export function IssueStep({ retrieval, flow, take, borrower, onBorrower }: Issue
       actions={[issue]}
       footer={
         <>
-          <ProofButtons busy={isRunning(issue)} onProof={(proof) => void hand(proof)} />
+          <ProofButtons busy={isRunning(issue)} onProof={(proof) => hand(proof)} />
           <div class="actions-small">
             <Button look="quiet" icon="person" name="other-borrower" onPress={() => onBorrower(null)}>
               {t('issue.other')}
@@ -238,24 +233,20 @@ export function LentStep({ retrieval, flow }: StepProps) {
           </dd>
         </dl>
       </section>
-      <VolumeList volumes={retrieval.volumes} />
+      <VolumeList asked volumes={retrieval.volumes} />
       <CloseAisleOffer flow={flow} />
     </StepFrame>
   );
 }
 
 /** While the aisle of the slot still stands open, offers to close it. */
-export function CloseAisleOffer({ flow }: Pick<StepProps, 'flow'>) {
+function CloseAisleOffer({ flow }: Pick<StepProps, 'flow'>) {
   const close = useCloseUp();
-  const { slot, aisle } = flow;
-  const bank = slot && store.banks.byId.value.get(slot.bank);
-  if (!slot || aisle === null || bank?.openAisle !== aisle) return null;
+  if (!isAisleOpen(flow)) return null;
   return (
     <section class="offer">
       <Problems of={[close]} />
-      <Button icon="closeUp" name="close-up" busy={isRunning(close)} onPress={() => void close.run(slot.bank)}>
-        {t('aisle.close', { bank: slot.bank, aisle })}
-      </Button>
+      <CloseUpButton flow={flow} close={close} />
     </section>
   );
 }

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { t } from '../../shared/i18n/text.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { Problems, useAction } from '../../shared/ui/use-action.tsx';
+import { Problems, useAction, whenDone } from '../../shared/ui/use-action.tsx';
 import { BoxStateChip } from '../parts/chips.tsx';
 import { go } from '../router.ts';
 import { useScan } from '../scan/scan.ts';
@@ -12,14 +12,13 @@ const found = signal<Found | null>(null);
 /** Find a box by scan, reference, customer number or words of a title. */
 export function FindPage() {
   const look = useAction(async (_key, text: string) => ({ text, volumes: await search(text) }));
-  useScan('page', async (text) => {
-    const result = await look.run(text);
-    if (!result) return;
+  const show = (result: Found): void => {
     found.value = result;
     const boxes = new Set(result.volumes.map((volume) => volume.box));
     const [only] = boxes;
-    if (boxes.size === 1 && only === text) go({ page: 'box', barcode: only });
-  });
+    if (boxes.size === 1 && only === result.text) go({ page: 'box', barcode: only });
+  };
+  useScan('page', (text) => whenDone(look.run(text), show));
   const result = found.value;
   return (
     <div class="page">

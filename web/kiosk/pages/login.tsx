@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { t } from '../../shared/i18n/text.ts';
+import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { Problems, useAction } from '../../shared/ui/use-action.tsx';
 import { Keys } from '../scan/keys.tsx';
@@ -13,6 +14,8 @@ export function LoginPage() {
   const name = useSignal('');
   const pin = useSignal('');
   const active = useSignal<Field>('login');
+  // Logins are staff numbers as a rule; whose is not has the letters one touch away.
+  const letters = useSignal(false);
   const byCard = useAction((_key, card: string) => login({ card, station }));
   const byPin = useAction((_key, who: string, secret: string) => login({ login: who, pin: secret, station }));
   const busy = byCard.state.value.kind === 'running' || byPin.state.value.kind === 'running';
@@ -43,7 +46,20 @@ export function LoginPage() {
       </section>
       <Problems of={[byCard, byPin]} />
       <section class="login-pin">
-        <h2>{t('login.orPin')}</h2>
+        <div class="login-pin-head">
+          <h2>{t('login.orPin')}</h2>
+          <Button
+            look="quiet"
+            icon="keyboard"
+            pressed={letters.value}
+            name="letters"
+            onPress={() => {
+              letters.value = !letters.value;
+            }}
+          >
+            {t('login.letters')}
+          </Button>
+        </div>
         <form
           class="login-fields"
           onSubmit={(event) => {
@@ -73,7 +89,7 @@ export function LoginPage() {
           <button type="submit" hidden aria-hidden="true" tabIndex={-1} />
         </form>
         <Keys
-          layout={active.value === 'login' ? 'letters' : 'digits'}
+          layout={letters.value ? 'letters' : 'digits'}
           onKey={(key) => write((text) => text + key.toLowerCase())}
           onErase={() => write((text) => text.slice(0, -1))}
           onEnter={() => {

@@ -12,7 +12,10 @@ import { me, store } from '../session.ts';
 type State = RetrievalView['state'];
 
 /** The list by what there is to do, most pressing first. */
-const GROUPS: readonly { readonly name: 'mine' | 'approve' | 'pick' | 'back' | 'out'; readonly states: readonly State[] }[] = [
+const GROUPS: readonly {
+  readonly name: 'mine' | 'approve' | 'pick' | 'back' | 'out';
+  readonly states: readonly State[];
+}[] = [
   { name: 'mine', states: ['picking', 'picked'] },
   { name: 'approve', states: ['awaiting-approval', 'discrepant'] },
   { name: 'pick', states: ['released'] },

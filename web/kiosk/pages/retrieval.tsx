@@ -81,7 +81,9 @@ function CurrentStep(props: Parameters<typeof IssueStep>[0]) {
     case 'done':
       return <DoneStep {...props} />;
     case 'elsewhere':
-      return <StepFrame name="elsewhere" title={t('elsewhere.title')} lead={t('elsewhere.lead')} actions={[]} />;
+      return (
+        <StepFrame name="elsewhere" title={t('elsewhere.title')} lead={t('elsewhere.lead')} actions={[]} />
+      );
     case 'ended':
       return <StepFrame name="ended" title={t('ended.title')} lead={t('ended.lead')} actions={[]} />;
   }
@@ -96,11 +98,14 @@ function Milestones({ flow }: { flow: Flow }) {
   return (
     <ol class="milestones" aria-label={t('milestones.label')}>
       {steps.map((step, index) => {
-        const state = index < current || (finished && index === current) ? 'done' : index === current ? 'now' : 'todo';
+        const state =
+          index < current || (finished && index === current) ? 'done' : index === current ? 'now' : 'todo';
         return (
           <li key={step} class={`milestone is-${state}`} aria-current={state === 'now' ? 'step' : undefined}>
             <span class="milestone-mark">{state === 'done' ? <Icon name="check" /> : index + 1}</span>
-            <span class="milestone-name">{t(`milestone.${step as (typeof LEGS)[keyof typeof LEGS][number]}`)}</span>
+            <span class="milestone-name">
+              {t(`milestone.${step as (typeof LEGS)[keyof typeof LEGS][number]}`)}
+            </span>
           </li>
         );
       })}

@@ -3,6 +3,7 @@ import type { MotionRequest } from '../../../controller/api/contract/index.ts';
 import { call } from '../../shared/api/http.ts';
 import { t } from '../../shared/i18n/text.ts';
 import { Button } from '../../shared/ui/button.tsx';
+import { lengthOf } from '../../shared/plan/geometry.ts';
 import { Problems, useAction } from '../../shared/ui/use-action.tsx';
 import { isRunning } from '../flow/step-frame.tsx';
 import { BankCard } from '../parts/bank-card.tsx';
@@ -17,24 +18,26 @@ export function ShelvesPage() {
   const release = useAction((key, bank: number) =>
     call('POST /banks/:bank/release', { params: { bank }, body: {} }, key),
   );
+  const shapes = store.room.value?.banks ?? [];
+  const views = store.banks.byId.value;
+  const scaleMm = Math.max(0, ...shapes.map((shape) => lengthOf(shape, views.get(shape.bank))));
   const busy = isRunning(move) || isRunning(release);
   return (
     <div class="page">
       <h1>{t('shelves.title')}</h1>
       <p class="lead">{t('shelves.lead')}</p>
       <Problems of={[move, release]} />
-      {store.room.value?.banks.map(({ bank }) => {
+      {shapes.map(({ bank }) => {
         const aisle = chosen.value?.bank === bank ? chosen.value.aisle : null;
-        const view = store.banks.byId.value.get(bank);
+        const view = views.get(bank);
         return (
           <BankCard
             key={bank}
             bank={bank}
             chosenAisle={aisle}
             depthMm={2100}
-            {...(isKeeper.value
-              ? { onAisle: (next: number) => (chosen.value = { bank, aisle: next }) }
-              : {})}
+            scaleMm={scaleMm}
+            {...(isKeeper.value ? { onAisle: (next: number) => (chosen.value = { bank, aisle: next }) } : {})}
           >
             {isKeeper.value && (
               <div class="bank-actions">
@@ -57,7 +60,12 @@ export function ShelvesPage() {
                   {t('shelves.closeUp')}
                 </Button>
                 {view?.heldBy && (
-                  <Button icon="lock" busy={busy} name={`release-${bank}`} onPress={() => void release.run(bank)}>
+                  <Button
+                    icon="lock"
+                    busy={busy}
+                    name={`release-${bank}`}
+                    onPress={() => void release.run(bank)}
+                  >
                     {t('shelves.release')}
                   </Button>
                 )}

@@ -12,11 +12,12 @@ interface Props {
   readonly chosenAisle?: number | null;
   readonly onAisle?: (aisle: number) => void;
   readonly depthMm?: number;
+  readonly scaleMm?: number;
   readonly children?: ComponentChildren;
 }
 
 /** One bank live, with what it is doing and what is wrong with it, in words. */
-export function BankCard({ bank, target, chosenAisle, onAisle, depthMm, children }: Props) {
+export function BankCard({ bank, target, chosenAisle, onAisle, depthMm, scaleMm, children }: Props) {
   const shape = store.room.value?.banks.find((one) => one.bank === bank);
   if (!shape) return null;
   const view = store.banks.byId.value.get(bank);
@@ -43,6 +44,7 @@ export function BankCard({ bank, target, chosenAisle, onAisle, depthMm, children
         target={target ?? null}
         chosenAisle={chosenAisle ?? null}
         {...(depthMm === undefined ? {} : { depthMm })}
+        {...(scaleMm === undefined ? {} : { scaleMm })}
         {...(onAisle ? { onAisle } : {})}
       />
       {children}

@@ -1,6 +1,8 @@
 import { t } from '../../shared/i18n/text.ts';
 
 interface Props {
+  /** Whether these were asked for, or are simply what is in the box. */
+  readonly asked?: boolean;
   readonly volumes: readonly {
     readonly id: string;
     readonly reference: string;
@@ -10,11 +12,11 @@ interface Props {
 }
 
 /** The volumes of a box: reference, title, pages. */
-export function VolumeList({ volumes }: Props) {
+export function VolumeList({ volumes, asked = false }: Props) {
   if (volumes.length === 0) return null;
   return (
     <section class="card volumes">
-      <h2>{t('volumes.title', { count: volumes.length })}</h2>
+      <h2>{t(asked ? 'volumes.asked' : 'volumes.title', { count: volumes.length })}</h2>
       <ul>
         {volumes.map((volume) => (
           <li key={volume.id}>

@@ -23,7 +23,13 @@ export function Keys({ layout, onKey, onErase, onEnter, enterLabel }: Props) {
     </button>
   );
   const erase = (
-    <button type="button" class="key key--erase" aria-label={t('keys.erase')} data-key="erase" onClick={onErase}>
+    <button
+      type="button"
+      class="key key--erase"
+      aria-label={t('keys.erase')}
+      data-key="erase"
+      onClick={onErase}
+    >
       <Icon name="erase" />
     </button>
   );
@@ -31,7 +37,7 @@ export function Keys({ layout, onKey, onErase, onEnter, enterLabel }: Props) {
     <div class={`keys keys--${layout}`} role="group" aria-label={t('keys.label')}>
       {rows.map((row, index) => (
         <div class="keys-row" key={row}>
-          {[...row].map((key) => (
+          {row.split('').map((key) => (
             <button type="button" class="key" key={key} data-key={key} onClick={() => onKey(key)}>
               {key}
             </button>

@@ -11,7 +11,7 @@ const HOLDS_FOCUS = '[data-holds-focus]';
  * The one field that always listens. A scanner that poses as a keyboard types into it wherever the focus was: it takes
  * the focus back after each touch, and before the first character of anything typed.
  */
-export function ScanField({ hint }: { hint: string }) {
+export function ScanField({ hint, keys }: { hint: string; keys: boolean }) {
   const field = useRef<HTMLInputElement>(null);
 
   useEffect(() => {
@@ -20,7 +20,8 @@ export function ScanField({ hint }: { hint: string }) {
         field.current?.focus({ preventScroll: true });
     };
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.altKey && !event.metaKey) take();
+      if (event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.altKey && !event.metaKey)
+        take();
     };
     // After the click itself, which would move the focus to what was pressed.
     const onPress = (): void => void setTimeout(take);
@@ -68,18 +69,20 @@ export function ScanField({ hint }: { hint: string }) {
           scanText.value = event.currentTarget.value;
         }}
       />
-      <button
-        type="button"
-        class="scan-button"
-        aria-label={t('scan.keys')}
-        aria-pressed={keysShown.value}
-        data-action="keys"
-        onClick={() => {
-          keysShown.value = !keysShown.value;
-        }}
-      >
-        <Icon name="keyboard" />
-      </button>
+      {keys && (
+        <button
+          type="button"
+          class="scan-button"
+          aria-label={t('scan.keys')}
+          aria-pressed={keysShown.value}
+          data-action="keys"
+          onClick={() => {
+            keysShown.value = !keysShown.value;
+          }}
+        >
+          <Icon name="keyboard" />
+        </button>
+      )}
       <button type="submit" class="scan-button" aria-label={t('scan.enter')}>
         <Icon name="right" />
       </button>

@@ -1,3 +1,4 @@
+import './locale-guard.ts';
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
@@ -30,7 +31,12 @@ function columnsOf(history: HistoryView, last: Props['last']): uPlot.AlignedData
 }
 
 /** A value range that holds the line and the limits near it, never so narrow that noise looks like drama. */
-function rangeOf(min: number | null, max: number | null, low: number | null, high: number | null): uPlot.Range.MinMax {
+function rangeOf(
+  min: number | null,
+  max: number | null,
+  low: number | null,
+  high: number | null,
+): uPlot.Range.MinMax {
   const limits = [low, high].filter((limit) => limit !== null);
   const least = Math.min(min ?? Infinity, ...(limits.length === 2 ? limits : []));
   const most = Math.max(max ?? -Infinity, ...(limits.length === 2 ? limits : []));
@@ -93,7 +99,11 @@ export function Trend(props: Props) {
   useEffect(() => {
     const element = host.current;
     if (!element) return undefined;
-    const made = new uPlot(optionsOf(element, () => current.current), [[], [], [], []], element);
+    const made = new uPlot(
+      optionsOf(element, () => current.current),
+      [[], [], [], []],
+      element,
+    );
     chart.current = made;
     const observer = new ResizeObserver(() => {
       made.setSize({ width: element.clientWidth, height: element.clientHeight });

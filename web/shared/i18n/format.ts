@@ -34,7 +34,10 @@ export function decimal(value: number | null, digits: number): string {
   const key = `n${language.value}${digits}`;
   let format = cache.get(key) as Intl.NumberFormat | undefined;
   if (!format) {
-    format = new Intl.NumberFormat(language.value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+    format = new Intl.NumberFormat(language.value, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
     cache.set(key, format);
   }
   return format.format(value);

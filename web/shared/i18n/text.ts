@@ -9,7 +9,9 @@ const CATALOGUES: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> 
 
 /** The screen's own words in its language of the moment; whoever renders them renders again when it changes. */
 export function t(key: TextKey, fill: Readonly<Record<string, string | number>> = {}): string {
-  return CATALOGUES[language.value][key].replaceAll(/\{(\w+)\}/g, (_, name: string) => String(fill[name] ?? '—'));
+  return CATALOGUES[language.value][key].replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    String(fill[name] ?? '—'),
+  );
 }
 
 /** A configured name in the language of the moment. */

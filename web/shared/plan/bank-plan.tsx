@@ -18,10 +18,19 @@ interface Props {
 }
 
 /** Room around the carriages, mm in the drawing. */
-const MARGIN = { x: 130, top: 70, labels: 640 };
+const MARGIN = { x: 240, top: 50, labels: 560 };
 
 /** One bank from above, its carriages where they are; the front of the room is at the bottom. */
-export function BankPlan({ shape, view, stale, depthMm = 2400, scaleMm, target, chosenAisle, onAisle }: Props) {
+export function BankPlan({
+  shape,
+  view,
+  stale,
+  depthMm = 2400,
+  scaleMm,
+  target,
+  chosenAisle,
+  onAisle,
+}: Props) {
   const geometry = geometryOf(shape, view);
   const width = Math.max(geometry.lengthMm, scaleMm ?? 0) + 2 * MARGIN.x;
   const height = depthMm + MARGIN.top + MARGIN.labels;
@@ -83,7 +92,14 @@ function Floor({ lengthMm, depthMm }: { lengthMm: number; depthMm: number }) {
   );
 }
 
-function Aisle({ gap, depthMm, open, opening, presence, wanted }: AisleFacts & { gap: AisleGap; depthMm: number }) {
+function Aisle({
+  gap,
+  depthMm,
+  open,
+  opening,
+  presence,
+  wanted,
+}: AisleFacts & { gap: AisleGap; depthMm: number }) {
   if (!gap.gapes) return null;
   const look = ['plan-aisle'];
   if (open) look.push('is-open');
@@ -146,8 +162,8 @@ function Carriage({ box, shape, depthMm, target }: CarriageProps) {
           rx={30}
         />
       )}
-      <rect class="plan-plate" x={widthMm / 2 - 210} y={depthMm / 2 - 165} width={420} height={330} rx={60} />
-      <text class="plan-number" x={widthMm / 2} y={depthMm / 2 + 85}>
+      <rect class="plan-plate" x={widthMm / 2 - 190} y={depthMm / 2 - 155} width={380} height={310} rx={60} />
+      <text class="plan-number" x={widthMm / 2} y={depthMm / 2 + 92}>
         {String(carriage).padStart(2, '0')}
       </text>
     </g>
@@ -196,13 +212,13 @@ function AisleTab({ gap, depthMm, open, opening, presence, wanted, chosen, onAis
       data-presence={presence === null ? 'unknown' : presence ? 'occupied' : 'empty'}
       {...pressable}
     >
-      {onAisle && <rect class="plan-touch" x={-435} y={depthMm + 20} width={870} height={620} />}
-      <rect class="plan-pill" x={-215} y={depthMm + 90} width={430} height={300} rx={150} />
-      <text class="plan-aisle-number" y={depthMm + 318}>
+      {onAisle && <rect class="plan-touch" x={-435} y={depthMm + 10} width={870} height={550} />}
+      <rect class="plan-pill" x={-215} y={depthMm + 65} width={430} height={280} rx={140} />
+      <text class="plan-aisle-number" y={depthMm + 286}>
         {gap.aisle}
       </text>
-      {presence === true && <AisleNote y={depthMm + 560} text={t('plan.occupied')} />}
-      {presence === null && <AisleNote y={depthMm + 560} text={t('plan.unknownShort')} />}
+      {presence === true && <AisleNote y={depthMm + 530} text={t('plan.occupied')} />}
+      {presence === null && <AisleNote y={depthMm + 530} text={t('plan.unknownShort')} />}
     </g>
   );
 }

@@ -7,11 +7,13 @@ interface Props {
   readonly slot: SlotAddress;
 }
 
+const indices = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
+
 /** Units of the drawing; one slot is a box standing upright. */
-const CELL = { width: 46, height: 96, gap: 5 };
+const CELL = { width: 46, height: 78, gap: 5 };
 const UPRIGHT = 16;
 const SHELF = 12;
-const MARGIN = { left: 96, right: 24, top: 84, bottom: 96 };
+const MARGIN = { left: 96, right: 24, top: 84, bottom: 70 };
 
 /**
  * The face that holds a slot, as one sees it standing in its aisle. Section 1 is at the front of the room: on the right
@@ -26,6 +28,11 @@ export function FaceElevation({ shape, slot }: Props) {
   const order = (count: number, index: number): number => (frontIsRight ? count - index : index + 1);
   const targetColumn = frontIsRight ? shape.positions - slot.position : slot.position - 1;
   const targetSection = frontIsRight ? shape.sections - slot.section : slot.section - 1;
+  const look = (section: number, level: number, column: number): string => {
+    const inRow = shape.levels - level === slot.level;
+    const inColumn = section === targetSection && column === targetColumn;
+    return inRow || inColumn ? 'is-aligned' : '';
+  };
   const targetX = targetSection * sectionWidth + UPRIGHT + targetColumn * CELL.width;
   const targetY = (shape.levels - slot.level) * levelHeight + SHELF;
   return (
@@ -36,14 +43,12 @@ export function FaceElevation({ shape, slot }: Props) {
       aria-label={t('elevation.label', { slot: formatSlot(slot) })}
       data-slot={formatSlot(slot)}
     >
-      <rect class="elevation-row" x={0} y={targetY - SHELF / 2} width={width} height={levelHeight} />
-      <rect class="elevation-row" x={targetX} y={0} width={CELL.width} height={height} />
-      {Array.from({ length: shape.sections }, (_, s) =>
-        Array.from({ length: shape.levels }, (_, l) =>
-          Array.from({ length: shape.positions }, (_, p) => (
+      {indices(shape.sections).flatMap((s) =>
+        indices(shape.levels).flatMap((l) =>
+          indices(shape.positions).map((p) => (
             <rect
               key={`${s}-${l}-${p}`}
-              class="elevation-slot"
+              class={`elevation-slot ${look(s, l, p)}`}
               x={s * sectionWidth + UPRIGHT + p * CELL.width + CELL.gap / 2}
               y={l * levelHeight + SHELF + 8}
               width={CELL.width - CELL.gap}
@@ -53,13 +58,20 @@ export function FaceElevation({ shape, slot }: Props) {
           )),
         ),
       )}
-      {Array.from({ length: shape.levels + 1 }, (_, l) => (
+      {indices(shape.levels + 1).map((l) => (
         <rect key={l} class="elevation-shelf" x={0} y={l * levelHeight} width={width} height={SHELF} />
       ))}
-      {Array.from({ length: shape.sections + 1 }, (_, s) => (
-        <rect key={s} class="elevation-upright" x={s * sectionWidth} y={-16} width={UPRIGHT} height={height + 24} />
+      {indices(shape.sections + 1).map((s) => (
+        <rect
+          key={s}
+          class="elevation-upright"
+          x={s * sectionWidth}
+          y={-16}
+          width={UPRIGHT}
+          height={height + 24}
+        />
       ))}
-      {Array.from({ length: shape.sections }, (_, s) => (
+      {indices(shape.sections).map((s) => (
         <text
           key={s}
           class={`elevation-label ${order(shape.sections, s) === slot.section ? 'is-target' : ''}`}
@@ -69,7 +81,7 @@ export function FaceElevation({ shape, slot }: Props) {
           {String(order(shape.sections, s)).padStart(2, '0')}
         </text>
       ))}
-      {Array.from({ length: shape.levels }, (_, l) => (
+      {indices(shape.levels).map((l) => (
         <text
           key={l}
           class={`elevation-label ${shape.levels - l === slot.level ? 'is-target' : ''}`}
@@ -85,7 +97,12 @@ export function FaceElevation({ shape, slot }: Props) {
           {slot.position}
         </text>
       </g>
-      <text class="elevation-front" x={frontIsRight ? width : 0} y={height + 66} data-side={frontIsRight ? 'end' : 'start'}>
+      <text
+        class="elevation-front"
+        x={frontIsRight ? width : 0}
+        y={height + 50}
+        data-side={frontIsRight ? 'end' : 'start'}
+      >
         {frontIsRight ? `${t('elevation.front')} →` : `← ${t('elevation.front')}`}
       </text>
     </svg>

@@ -16,7 +16,18 @@ interface Props {
 
 /** A button fit for gloves. While `busy` it keeps its place and takes no second press. */
 export function Button(props: Props) {
-  const { children, icon, look = 'plain', size = 'normal', busy, disabled, pressed, label, name, onPress } = props;
+  const {
+    children,
+    icon,
+    look = 'plain',
+    size = 'normal',
+    busy,
+    disabled,
+    pressed,
+    label,
+    name,
+    onPress,
+  } = props;
   return (
     <button
       type="button"

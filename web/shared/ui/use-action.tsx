@@ -9,6 +9,13 @@ export function useAction<Args extends readonly unknown[], T>(
   return useMemo(() => new Action(perform), []);
 }
 
+/** Hands on what an action brought, when it brought anything; what stood in its way shows by itself. */
+export function whenDone<T>(running: Promise<T | null>, use: (result: T) => void): void {
+  void running.then((result) => {
+    if (result !== null) use(result);
+  });
+}
+
 type AnyAction = Pick<Action<readonly never[], unknown>, 'state' | 'dismiss'>;
 
 /** The problems of the actions of a page, each until dismissed. */
