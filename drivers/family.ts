@@ -24,6 +24,8 @@ export interface DriverFamily<Schema extends TSchema = TSchema> {
   readonly profile?: TSchema;
   /** Names of the channels a device with that profile has, so that a point naming another is found at start-up. */
   channels?(profile: unknown): readonly string[];
+  /** What is wrong with a profile that fits its schema, each as `path/in/profile: words`. */
+  profileProblems?(profile: unknown): readonly string[];
   /** Makes the driver; throws `DeviceError('bad-options')` for what a schema cannot say. */
   create(parts: DriverParts<Static<Schema>>): Driver;
 }

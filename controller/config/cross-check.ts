@@ -149,7 +149,8 @@ function checkReferences(
   const needChannel = (name: string, channel: string, path: Path): void => {
     const device = room.devices.find((d) => d.name === name);
     const family = families.find((f) => f.name === device?.driver);
-    const known = family?.channels?.(profiles.get(device?.profile ?? ''));
+    const profile = profiles.get(device?.profile ?? '');
+    const known = profile === undefined ? undefined : family?.channels?.(profile);
     if (known && !known.includes(channel))
       complain(
         path,

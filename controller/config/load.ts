@@ -4,8 +4,8 @@ import { Value } from 'typebox/value';
 import type { DriverFamily } from '../../drivers/family.ts';
 import { crossCheck } from './cross-check.ts';
 import { explain } from './explain.ts';
-import { ConfigError, type ConfigProblem } from './problems.ts';
-import { type DeviceConfig, RoomConfig } from './schema.ts';
+import { ConfigError, type ConfigProblem, say } from './problems.ts';
+import { RoomConfig } from './schema.ts';
 import { readSource, type Source } from './source.ts';
 
 /** What the loader needs to know of the drivers: which families there are. */
@@ -42,7 +42,6 @@ export function loadConfig(
 
   const options = new Map<string, unknown>();
   const profiles = new Map<string, unknown>();
-  const sources = new Map<string, Source | null>();
   for (const [index, device] of room.devices.entries()) {
     const family = families.find((f) => f.name === device.driver);
     if (!family) continue;
@@ -51,8 +50,9 @@ export function loadConfig(
       device.name,
       checkedBlock(source, family.options, device.options ?? {}, [...at, 'options'], problems),
     );
-    const profile = loadProfile(file, device, family, sources, env, problems);
-    if (profile !== undefined && device.profile !== undefined) profiles.set(device.profile, profile);
+    const name = device.profile;
+    if (!family.profile || name === undefined || profiles.has(name)) continue;
+    profiles.set(name, loadProfile(resolve(dirname(file), name), family, family.profile, env, problems));
   }
   problems.push(...crossCheck(source, room, families, profiles));
   if (problems.length > 0) throw new ConfigError(problems);
@@ -72,22 +72,34 @@ function hasShape(room: RoomConfig): boolean {
   ].every((list) => Array.isArray(list) && list.every((item) => typeof item === 'object' && item !== null));
 }
 
+/** Reads and checks a profile; `undefined` when something is wrong with it, which was then said. */
 function loadProfile(
-  roomFile: string,
-  device: DeviceConfig,
+  file: string,
   family: DriverFamily,
-  sources: Map<string, Source | null>,
+  schema: TSchema,
   env: Readonly<Record<string, string | undefined>>,
   problems: ConfigProblem[],
 ): unknown {
-  if (!family.profile || device.profile === undefined) return undefined;
-  const file = resolve(dirname(roomFile), device.profile);
-  const known = sources.has(file);
-  const source = known ? sources.get(file) : readSource(file, env, problems);
-  if (!known) sources.set(file, source ?? null);
+  const before = problems.length;
+  const source = readSource(file, env, problems);
   if (!source) return undefined;
-  // A profile shared by several devices complains once.
-  return checked(source, family.profile, known ? [] : problems);
+  const profile = checked(source, schema, problems);
+  if (problems.length === before) problems.push(...slipsIn(source, family, profile));
+  return problems.length === before ? profile : undefined;
+}
+
+/** What a profile's schema cannot see, such as a block beyond the last address. */
+function slipsIn(source: Source, family: DriverFamily, profile: unknown): readonly ConfigProblem[] {
+  return (family.profileProblems?.(profile) ?? []).map((problem) => {
+    const [, where = '', words = problem] = /^([^:\s]+): (.*)$/.exec(problem) ?? [];
+    const path = where.split('/').filter((part) => part !== '');
+    return {
+      file: source.file,
+      path: `/${path.join('/')}`,
+      line: source.lineOf(path),
+      message: say(words, words),
+    };
+  });
 }
 
 function checked(source: Source, schema: TSchema, problems: ConfigProblem[]): unknown {

@@ -55,5 +55,6 @@ export const mqttProfile: DriverFamily<typeof MqttProfileOptions> = {
   protocol: 'mqtt',
   options: MqttProfileOptions,
   profile: MqttProfile,
+  channels: (profile) => Object.keys((profile as MqttProfile).channels),
   create: (parts) => new MqttProfileDevice(parts),
 };

@@ -4,6 +4,7 @@ import {
   aisleStandsOpen,
   banksReady,
   boxesOnShelf,
+  closeUp,
   fetchBox,
   lendBox,
   openAisleOf,
@@ -11,7 +12,7 @@ import {
   requestBox,
   takeBoxBack,
 } from '../support/main-job.ts';
-import { System } from '../support/system.ts';
+import { type KnownBox, System } from '../support/system.ts';
 import { until } from '../support/until.ts';
 
 const ZHAO_LI = '20000001';
@@ -61,15 +62,7 @@ describe('the main job over HTTP, against the simulated room', () => {
 
     const closed = await takeBoxBack(system, keeper, box, issued.id);
     expect(closed.state).toBe('closed');
-    const { bank } = placeOf(box);
-    await keeper.call('POST /banks/:bank/motions', {
-      params: { bank },
-      body: { command: 'close-up', side: 'left' },
-    });
-    await until('the bank is closed', async () => {
-      const { body } = await keeper.call('GET /banks/:bank', { params: { bank } });
-      return body.phase === 'closed';
-    });
+    await closeUp(keeper, box);
 
     const auditor = await system.person('3001', '5926');
     const steps = await journalOf(auditor, issued.id);
@@ -113,25 +106,25 @@ describe('refused, each with its reason and no trace', () => {
   });
 
   it('an aisle with somebody in it', async () => {
-    const box = boxesOnShelf(system, 6)[5]!;
-    const { bank, aisle } = placeOf(box);
-    const elsewhere = aisle === 1 ? 2 : 1;
-    await system.room.person(bank, elsewhere, true);
+    const [there, wanted] = twoBoxesOfOneBank();
+    const { bank, aisle } = placeOf(there);
+    await openAisleOf(keeper, there);
+    await system.room.person(bank, aisle, true);
     await until('the presence is seen', async () => {
       const { body } = await keeper.call('GET /banks/:bank', { params: { bank } });
-      return body.presence[elsewhere - 1] === true;
+      return body.presence[aisle - 1] === true;
     });
     const head = await journalHead();
     const refusal = await keeper.refused('POST /banks/:bank/motions', {
       params: { bank },
-      body: { command: 'open-aisle', aisle },
+      body: { command: 'open-aisle', aisle: placeOf(wanted).aisle },
     });
     expect(refusal.codes).toContain('aisle-occupied');
     expect(await journalHead()).toBe(head);
-    await system.room.person(bank, elsewhere, false);
+    await system.room.person(bank, aisle, false);
     await until('the aisle is seen empty', async () => {
       const { body } = await keeper.call('GET /banks/:bank', { params: { bank } });
-      return body.presence.every((p) => p === false);
+      return body.presence.every((occupied) => occupied === false);
     });
   });
 
@@ -148,7 +141,7 @@ describe('refused, each with its reason and no trace', () => {
       body: { command: 'open-aisle', aisle },
     });
     expect(refusal.codes).toContain('status-stale');
-    await system.room.deviceFault(`bank-${bank}`, 'ok');
+    await system.room.deviceFault(`bank-${bank}`, 'none');
     await banksReady(keeper);
   });
 
@@ -267,6 +260,14 @@ describe('refused, each with its reason and no trace', () => {
   });
 });
 
+/** Two boxes in the same bank that are reached from different aisles. */
+function twoBoxesOfOneBank(): [KnownBox, KnownBox] {
+  const [first, ...others] = boxesOnShelf(system, 6);
+  const second = others.find((box) => placeOf(box).bank === placeOf(first!).bank);
+  if (!first || !second) throw new Error('the holdings are too few');
+  return [first, second];
+}
+
 async function journalHead(): Promise<number> {
   const done = await system.muniment('audit', 'verify', '--config', system.config, '--json');
   return (JSON.parse(done.stdout) as { head: number }).head;
@@ -285,5 +286,7 @@ async function journalOf(auditor: HttpClient, retrieval: string): Promise<readon
 }
 
 function page(auditor: HttpClient, cursor: string | null) {
-  return auditor.call('GET /events', { query: { order: 'oldest', limit: 200, ...(cursor === null ? {} : { cursor }) } });
+  return auditor.call('GET /events', {
+    query: { order: 'oldest', limit: 200, ...(cursor === null ? {} : { cursor }) },
+  });
 }

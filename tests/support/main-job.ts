@@ -54,6 +54,20 @@ export function aisleStandsOpen(keeper: HttpClient, bank: number, aisle: number)
   });
 }
 
+/**
+ * Pushes the bank together, away from the box's aisle, and waits until that aisle is closed and nobody's any more. With
+ * one free aisle width there is always a gap at one end.
+ */
+export async function closeUp(keeper: HttpClient, box: KnownBox): Promise<void> {
+  const { bank, aisle } = placeOf(box);
+  const side = aisle === 1 ? 'left' : 'right';
+  await keeper.call('POST /banks/:bank/motions', { params: { bank }, body: { command: 'close-up', side } });
+  await until(`aisle ${aisle} of bank ${bank} is closed`, async () => {
+    const { body } = await keeper.call('GET /banks/:bank', { params: { bank } });
+    return !body.moving && body.openAisle !== aisle && body.heldBy === null;
+  });
+}
+
 /** Walks in, takes the box from its slot, walks out and lays it on the desk reader. */
 export async function fetchBox(system: System, box: KnownBox): Promise<void> {
   const { bank, aisle } = placeOf(box);

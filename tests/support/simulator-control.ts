@@ -15,7 +15,7 @@ export class SimulatorControl {
     return this.#post(`/api/banks/${bank}/faults`, fault);
   }
 
-  /** `mode` is `ok`, or one of the device's fault knobs (`silent`, `cable-pulled`, `frozen`, …). */
+  /** `mode` is `none`, or one of the device's fault knobs (`silent`, `unplugged`, `frozen`, …). */
   deviceFault(device: string, mode: string): Promise<void> {
     return this.#post(`/api/devices/${device}/faults`, { mode });
   }
