@@ -1,5 +1,12 @@
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  type GaugeConfiguration,
+  Histogram,
+  Registry,
+} from 'prom-client';
 import type { ApiDeps } from './deps.ts';
 import type { LiveHub } from './live/hub.ts';
 
@@ -22,17 +29,26 @@ export function registerMetrics(app: FastifyInstance, deps: ApiDeps, hub: LiveHu
   );
 }
 
+/** A gauge that reads its value when it is asked for. */
+function gauge<Label extends string = string>(
+  register: Registry,
+  configuration: Omit<GaugeConfiguration<Label>, 'registers'>,
+): void {
+  register.registerMetric(new Gauge({ ...configuration, registers: [] }));
+}
+
 function journalMetrics(register: Registry, { ledger, version }: ApiDeps): void {
-  new Gauge({
+  gauge(register, {
     name: 'muniment_build_info',
     help: 'Version of the daemon',
     labelNames: ['version'],
-    registers: [register],
-  }).set({ version }, 1);
-  new Gauge({
+    collect() {
+      this.set({ version }, 1);
+    },
+  });
+  gauge(register, {
     name: 'muniment_journal_head',
     help: 'Sequence of the newest journal entry',
-    registers: [register],
     collect() {
       this.set(ledger.head);
     },
@@ -40,20 +56,18 @@ function journalMetrics(register: Registry, { ledger, version }: ApiDeps): void 
 }
 
 function deviceMetrics(register: Registry, { devices }: ApiDeps): void {
-  new Gauge({
+  gauge(register, {
     name: 'muniment_device_connected',
     help: '1 when the device answers',
     labelNames: ['device'],
-    registers: [register],
     collect() {
       for (const { device, connected } of devices.states()) this.set({ device }, connected ? 1 : 0);
     },
   });
-  new Gauge({
+  gauge(register, {
     name: 'muniment_device_polls',
     help: 'Polls of a device since start: done, or missed because the one before was still under way',
     labelNames: ['device', 'result'],
-    registers: [register],
     collect() {
       for (const { device } of devices.states()) {
         const { done, missed } = devices.pollCounts(device);
@@ -69,11 +83,10 @@ function deviceMetrics(register: Registry, { devices }: ApiDeps): void {
 
   type Link = ReturnType<typeof devices.links>[number];
   function linkGauge(name: string, help: string, value: (link: Link) => number): void {
-    new Gauge({
+    gauge(register, {
       name: `muniment_link_${name}`,
       help,
       labelNames: ['link'],
-      registers: [register],
       collect() {
         for (const link of devices.links()) this.set({ link: link.name }, value(link));
       },
@@ -82,18 +95,16 @@ function deviceMetrics(register: Registry, { devices }: ApiDeps): void {
 }
 
 function liveMetrics(register: Registry, hub: LiveHub): void {
-  new Gauge({
+  gauge(register, {
     name: 'muniment_live_readers',
     help: 'Open live streams',
-    registers: [register],
     collect() {
       this.set(hub.counts.open);
     },
   });
-  new Gauge({
+  gauge(register, {
     name: 'muniment_live_dropped',
     help: 'Live streams dropped since start because nobody read them',
-    registers: [register],
     collect() {
       this.set(hub.counts.dropped);
     },

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { TSchema } from 'typebox';
 import type { Actor } from '../model/actor.ts';
 import type { Once } from '../model/ledger.ts';
 import { API_PREFIX, ROUTES, type RouteKey, type RouteSpec } from './contract/index.ts';
@@ -36,7 +35,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, handlers: Ha
   app.decorateRequest('actor', null);
   app.decorateRequest('once', null);
   app.setValidatorCompiler(({ schema, httpPart }) => {
-    const check = compileCheck(schema as TSchema, PARTS[httpPart ?? 'body'] ?? 'body');
+    const check = compileCheck(schema, PARTS[httpPart ?? 'body'] ?? 'body');
     return (value: unknown) => {
       try {
         return { value: check(value) };

@@ -8,7 +8,9 @@ import { SCREEN_CSP } from './edge/headers.ts';
 import { missingPage, startPage } from './pages.ts';
 
 /** Vite puts a hash of the content into these names: what is behind one never changes. */
-const HASHED = /^\/assets\/.*[-.][\w-]{8,}\.\w+$/;
+const HASHED = /^assets\/.*[-.][\w-]{8,}\.\w+$/;
+/** One step of a path as a build names its files; nothing that climbs, hides or is encoded twice. */
+const STEP = /^[A-Za-z0-9_][\w.@-]*$/;
 const SCREENS = ['kiosk', 'wall'] as const;
 
 /**
@@ -41,15 +43,19 @@ export async function registerScreens(app: FastifyInstance, { config, webRoot }:
     });
   }
   app.get('/:folder/*', hidden, async (request, reply) => {
-    const { folder } = request.params as { folder: string };
-    if (!['assets', 'fonts', ...SCREENS].includes(folder)) throw new CallError('not-found');
-    const [path = ''] = request.url.split('?', 1);
+    const { folder, '*': rest } = request.params as { folder: string; '*': string };
+    const path = `${folder}/${rest}`;
+    if (
+      !['assets', 'fonts', ...SCREENS].includes(folder) ||
+      !path.split('/').every((step) => STEP.test(step))
+    )
+      throw new CallError('not-found');
     return reply
       .headers({
         'content-security-policy': SCREEN_CSP,
         'cache-control': HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
       })
-      .sendFile(decodeURIComponent(path).slice(1));
+      .sendFile(path);
   });
 }
 

@@ -58,7 +58,7 @@ async function login(who: 'keeper' | 'keeper2'): Promise<string> {
 }
 
 async function openAisle(cookie: string, aisle: number): Promise<void> {
-  const bank = async () => (await send('GET', '/banks/1', undefined, { cookie })).json() as BankView;
+  const bank = async () => (await send('GET', '/banks/1', undefined, { cookie })).json<BankView>();
   await until('the bank reports', async () => !['unknown', 'opening'].includes((await bank()).phase));
   const asked = await post('/banks/1/motions', { command: 'open-aisle', aisle }, { cookie });
   expect(asked.statusCode).toBe(202);
@@ -98,7 +98,7 @@ describe('a box goes out and comes back', () => {
       { as: 'records-system' },
     );
     expect(asked.statusCode).toBe(202);
-    const retrieval = asked.json() as RetrievalView;
+    const retrieval = asked.json<RetrievalView>();
     expect(asked.headers['location']).toBe(`/api/v1/retrievals/${retrieval.id}`);
     expect(asked.headers['etag']).toMatch(/^"\d+"$/);
     // What a records system has no need to know it is not told.
@@ -221,7 +221,7 @@ describe('the same change only once', () => {
     const answers = await Promise.all(
       [1, 2, 3, 4].map(() => post('/retrievals', { box: 'B000003', use: 'charge-out' })),
     );
-    expect(answers.map((a) => a.statusCode).sort()).toEqual([202, 409, 409, 409]);
+    expect(answers.map((a) => a.statusCode).sort((a, b) => a - b)).toEqual([202, 409, 409, 409]);
     const won = answers.find((a) => a.statusCode === 202);
     await post(`/retrievals/${won?.json().id}/cancel`, { why: 'done' });
   });

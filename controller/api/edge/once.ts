@@ -8,7 +8,7 @@ import { reason } from '../../model/reasons.ts';
 import { InputInvalid } from './problem.ts';
 
 /** Printable ASCII; the quotes of the draft standard's form are part of the key. */
-const KEY = /^[\x21-\x7E]{1,128}$/;
+const KEY = /^[\x20-\x7E]{1,128}$/;
 /** Answers of about an hour of busy work; older ones are made anew from what the journal keeps. */
 const REMEMBERED = 2000;
 const KEPT_HEADERS = ['content-type', 'location', 'etag'] as const;
@@ -75,5 +75,5 @@ export class AnswerMemory {
 }
 
 function slot({ principal, key }: Once): string {
-  return `${principal} ${key}`;
+  return `${principal}\n${key}`;
 }

@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isDeviceError, type Log } from '../../../drivers/contract/index.ts';
 import { Refusal } from '../../model/decision.ts';
-import { type Reason, reason } from '../../model/reasons.ts';
+import { reason } from '../../model/reasons.ts';
 import type { Problem } from '../contract/index.ts';
 import { type CallProblem, type Words, wordsIn } from '../contract/messages/index.ts';
 import { languageOf } from './language.ts';
@@ -42,11 +42,7 @@ export class InputInvalid extends Error {
 }
 
 /** A refusal whose first reason is about the address itself: what the path names does not exist. */
-export class Nowhere extends Refusal {
-  constructor(missing: Reason) {
-    super(missing);
-  }
-}
+export class Nowhere extends Refusal {}
 
 /** Puts an error into RFC 9457 words. Anything that is not a known kind of no is an internal error and says no more. */
 export function problemOf(error: unknown, words: Words): Problem {

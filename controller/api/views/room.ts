@@ -17,7 +17,17 @@ export function roomView(config: RoomConfig, points: readonly PointPicture[]): R
     demo: config.site.demo ?? false,
     timeZone: config.site.timeZone,
     zones: config.zones.map(({ id, name, medium }) => ({ id, name, medium })),
-    banks: config.banks.map(({ device: _, ...bank }) => bank),
+    banks: config.banks.map((spec) => ({
+      bank: spec.bank,
+      name: spec.name,
+      zone: spec.zone,
+      carriages: spec.carriages,
+      faces: spec.faces,
+      sections: spec.sections,
+      levels: spec.levels,
+      positions: spec.positions,
+      carriageWidthMm: spec.carriageWidthMm,
+    })),
     points: config.points.map((point) => ({
       id: point.id,
       name: point.name,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../../../controller/api/index.ts';
-import type { RoomConfig } from '../../../controller/config/schema.ts';
+import type { BankConfig, RoomConfig } from '../../../controller/config/schema.ts';
 import { DAEMON, type Role } from '../../../controller/model/actor.ts';
 import { type Clock, systemClock } from '../../../controller/model/clock.ts';
 import type { DomainEvent } from '../../../controller/model/events.ts';
@@ -58,10 +58,18 @@ const ROLES = ['keeper', 'approver', 'auditor', 'installer', 'records-system', '
  * a device that never answers.
  */
 export async function openApiRoom(
-  options: { clock?: Clock; bankPort?: number; webRoot?: string } = {},
+  options: {
+    clock?: Clock;
+    bankPort?: number;
+    webRoot?: string;
+    /** Data folder that is already there; a temporary one unless given. It is removed at the end either way. */
+    directory?: string;
+    /** Another shape of the bank. */
+    bank?: Partial<BankConfig>;
+  } = {},
 ): Promise<ApiRoom> {
   const { clock = systemClock, webRoot = '/nonexistent' } = options;
-  const directory = mkdtempSync(join(tmpdir(), 'muniment-api-'));
+  const directory = options.directory ?? mkdtempSync(join(tmpdir(), 'muniment-api-'));
   const logged: Logged = { errors: [] };
   const log: Log = {
     debug: () => {},
@@ -69,7 +77,7 @@ export async function openApiRoom(
     warn: () => {},
     error: (fields, message) => void logged.errors.push({ ...fields, message }),
   };
-  const config = roomConfig(options.bankPort);
+  const config = roomConfig(options.bankPort, options.bank);
   const ids = randomId;
   const bus = new EventBus((_, error) => log.error({ error }, 'a listener failed'));
   const store = openStore({ directory, clock, log });
@@ -229,7 +237,7 @@ function accession(barcode: string): DomainEvent {
   };
 }
 
-function roomConfig(bankPort: number | undefined): RoomConfig {
+function roomConfig(bankPort: number | undefined, bank: Partial<BankConfig> = {}): RoomConfig {
   const words = (text: string) => ({ 'zh-CN': text, en: text });
   return {
     version: 1,
@@ -253,6 +261,7 @@ function roomConfig(bankPort: number | undefined): RoomConfig {
         levels: 2,
         positions: 4,
         carriageWidthMm: 900,
+        ...bank,
       },
     ],
     points: [

@@ -71,7 +71,7 @@ function selectable(word: unknown): unknown {
 
 /** Gives every name a value, so that a message with an unfilled placeholder still reads instead of throwing. */
 function orAbsent(filling: Filling): Record<string, string | number> {
-  return new Proxy({} as Record<string, string | number>, {
+  return new Proxy<Record<string, string | number>>({}, {
     has: () => true,
     get: (_, name) => {
       const value = Object.hasOwn(filling, name) ? filling[name as string] : undefined;
