@@ -11,7 +11,9 @@ import { openStore, type Store } from '../../controller/store/index.ts';
 import { alternate, type Bench, type Row, row } from './harness.ts';
 
 const BOXES = 2000;
-const COMMITS = 1024;
+/** Few to a run and many runs: what else the machine does comes and goes in seconds. */
+const COMMITS = 256;
+const ROUNDS = 15;
 const TOGETHER = 16;
 const GOAL = { at: 'least', value: 0.8 } as const;
 const KEEPER: Actor = { kind: 'person', id: 'P-keeper-0001', name: '李保管', roles: ['keeper'] };
@@ -178,15 +180,21 @@ async function run(): Promise<Row[]> {
     const groups = COMMITS / TOGETHER;
     const together = (): Promise<unknown> =>
       Promise.all(Array.from({ length: TOGETHER }, () => ours.commit()));
-    const single = await alternate({
-      ours: () => rate(COMMITS, 1, () => ours.commit()),
-      bare: () => rate(COMMITS, 1, () => bare.commit()),
-    });
-    const grouped = await alternate({
-      ours: () => rate(groups, TOGETHER, together),
-      bare: () => rate(COMMITS, 1, () => bare.commit()),
-      ideal: () => rate(groups, TOGETHER, () => bare.commitTogether(TOGETHER)),
-    });
+    const single = await alternate(
+      {
+        ours: () => rate(COMMITS, 1, () => ours.commit()),
+        bare: () => rate(COMMITS, 1, () => bare.commit()),
+      },
+      { rounds: ROUNDS },
+    );
+    const grouped = await alternate(
+      {
+        ours: () => rate(groups, TOGETHER, together),
+        bare: () => rate(COMMITS, 1, () => bare.commit()),
+        ideal: () => rate(groups, TOGETHER, () => bare.commitTogether(TOGETHER)),
+      },
+      { rounds: ROUNDS },
+    );
     if (!store.verify().ok) throw new Error('the store does not verify after the bench');
     return [
       row({

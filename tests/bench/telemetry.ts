@@ -68,7 +68,10 @@ async function storing(root: string): Promise<Row> {
       store.telemetry.flush();
     };
     const [one, other] = [new Poller(), new Poller()];
-    const figures = await alternate({ ours: () => rate(writeOurs, one), bare: () => rate(insertAll, other) });
+    const figures = await alternate(
+      { ours: () => rate(writeOurs, one), bare: () => rate(insertAll, other) },
+      { rounds: 11 },
+    );
     return row({
       what: `samples stored, ${POINTS} points in batches of ${PER_BATCH}, against bare inserts into such a table`,
       unit: '1/s',

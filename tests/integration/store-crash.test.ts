@@ -36,7 +36,10 @@ async function killAfter(child: ChildProcess, acknowledged: Set<number>, answers
   await once(child, 'close');
 }
 
-describe('after kill -9', () => {
+// Child processes compile themselves first, on a machine that may be busy.
+const patient = { timeout: 120_000 };
+
+describe('after kill -9', patient, () => {
   it('every acknowledged decision is there, the chain is whole, and nothing happened by halves', async () => {
     const directory = dataDirectory();
     for (const answers of [1, 37, 200]) {
@@ -56,7 +59,7 @@ describe('after kill -9', () => {
   });
 });
 
-describe('a data directory', () => {
+describe('a data directory', patient, () => {
   const open = (directory: string): Store =>
     openStore({ directory, clock: systemClock, log: new Complaints() });
 

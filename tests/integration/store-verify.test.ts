@@ -259,7 +259,7 @@ describe('rebuilding', () => {
         expect(store.verify().problems).toEqual([]);
         store.close();
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });

@@ -17,6 +17,9 @@ const STEP_PAUSE_MS = 20;
 const STEP_ROWS = 50_000;
 /** A disk that takes nothing must not take the memory too: about a minute of 10,000 samples a second. */
 const MAX_QUEUED = 600_000;
+/** Rows to a statement: binding and stepping once for so many costs a third of doing it for each (measured). */
+const ROWS_PER_INSERT = 32;
+const COLUMNS = 4;
 
 /** Samples in `telemetry.db`. The constructor prepares; `start` begins to compact, `stop` writes what waits. */
 export class SqliteTelemetry implements TelemetryRepository {
@@ -26,7 +29,8 @@ export class SqliteTelemetry implements TelemetryRepository {
   readonly #compactor: Compactor;
   readonly #points: Map<string, number>;
   readonly #insertPoint: Statement<[string]>;
-  readonly #insert: Statement<[number, number, number, number]>;
+  readonly #insert: Statement<[number[]]>;
+  readonly #insertMany: Statement<[number[]]>;
   readonly #fresh: Statement<[number, number, number], StoredSample>;
   readonly #chunks: Statement<[number, number, number], { data: Buffer }>;
   readonly #write: (samples: readonly Sample[]) => void;
@@ -44,10 +48,8 @@ export class SqliteTelemetry implements TelemetryRepository {
     const known = db.prepare<[], { number: number; name: string }>('SELECT number, name FROM point').all();
     this.#points = new Map(known.map(({ name, number }) => [name, number]));
     this.#insertPoint = db.prepare('INSERT INTO point (name) VALUES (?)');
-    this.#insert = db.prepare(
-      `INSERT INTO sample (time, point, value, quality) VALUES (?, ?, ?, ?)
-       ON CONFLICT (time, point) DO UPDATE SET value = excluded.value, quality = excluded.quality`,
-    );
+    this.#insert = db.prepare<[number[]]>(insertOf(1));
+    this.#insertMany = db.prepare<[number[]]>(insertOf(ROWS_PER_INSERT));
     this.#fresh = db.prepare(
       'SELECT time, value, quality FROM sample WHERE time >= ? AND time < ? AND point = ? ORDER BY time',
     );
@@ -55,8 +57,17 @@ export class SqliteTelemetry implements TelemetryRepository {
       'SELECT data FROM chunk WHERE point = ? AND first >= ? AND first < ? ORDER BY first',
     );
     this.#write = db.transaction((samples: readonly Sample[]) => {
-      for (const { point, time, value, quality } of samples)
-        this.#insert.run(Math.round(time), this.#numberOf(point), value, QUALITIES.indexOf(quality));
+      const whole = samples.length - (samples.length % ROWS_PER_INSERT);
+      const many = Array.from({ length: ROWS_PER_INSERT * COLUMNS }, () => 0);
+      for (let from = 0; from < whole; from += ROWS_PER_INSERT) {
+        for (let i = 0; i < ROWS_PER_INSERT; i++) this.#bind(many, i * COLUMNS, samples[from + i] as Sample);
+        this.#insertMany.run(many);
+      }
+      const one = [0, 0, 0, 0];
+      for (let from = whole; from < samples.length; from++) {
+        this.#bind(one, 0, samples[from] as Sample);
+        this.#insert.run(one);
+      }
     });
   }
 
@@ -137,6 +148,13 @@ export class SqliteTelemetry implements TelemetryRepository {
     }
   }
 
+  #bind(values: number[], at: number, { point, time, value, quality }: Sample): void {
+    values[at] = Math.round(time);
+    values[at + 1] = this.#numberOf(point);
+    values[at + 2] = value;
+    values[at + 3] = QUALITIES.indexOf(quality);
+  }
+
   #numberOf(name: string): number {
     const known = this.#points.get(name);
     if (known !== undefined) return known;
@@ -156,4 +174,11 @@ export class SqliteTelemetry implements TelemetryRepository {
     this.#unrecordable.add(point);
     this.#log.warn({ point, time, value }, 'no number, or no time: not recorded; said once for each point');
   }
+}
+
+/** Inserts so many samples; one of the same point and time is replaced. */
+function insertOf(rows: number): string {
+  const values = Array.from({ length: rows }, () => '(?, ?, ?, ?)').join(', ');
+  return `INSERT INTO sample (time, point, value, quality) VALUES ${values}
+    ON CONFLICT (time, point) DO UPDATE SET value = excluded.value, quality = excluded.quality`;
 }
