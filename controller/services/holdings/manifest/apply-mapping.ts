@@ -87,6 +87,8 @@ class Placer {
   readonly #allocator: ShelfAllocator;
   readonly #problems: Problems;
   readonly #slots = new Map<string, { shelf: string; slot: string }>();
+  /** Boxes whose shelf cannot be read: said once, not again with each of their volumes. */
+  readonly #unreadable = new Set<string>();
 
   constructor(rule: ShelfRule, shapes: readonly BankShape[], existing: Existing, problems: Problems) {
     this.#rule = rule;
@@ -95,9 +97,12 @@ class Placer {
   }
 
   slotOf(box: string, row: ForeignRow): string {
-    if (this.#rule.when.some((column) => (row.cells[column] ?? '') === '')) return '';
+    if (this.#unreadable.has(box) || this.#rule.when.some((column) => !row.cells[column])) return '';
     const shelf = this.#shelf(row);
-    if (!shelf) return '';
+    if (!shelf) {
+      this.#unreadable.add(box);
+      return '';
+    }
     const name = `${shelf.bank}-${shelf.carriage}-${shelf.face}-${shelf.section}-${shelf.level}`;
     const before = this.#slots.get(box);
     if (before?.shelf === name) return before.slot;
