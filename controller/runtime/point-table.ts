@@ -39,7 +39,7 @@ interface Slot extends PointUpdate {
 
 const DEFAULT_STALE_AFTER_MS = 30_000;
 const SWEEP_MS = 250;
-const BATCH_MS = 100;
+const BATCH_MS = 250;
 
 /**
  * Every configured point with its newest reading. A point goes bad by the clock alone when nothing arrives.
@@ -56,6 +56,8 @@ export class PointTable {
   #dirty: Slot[] = [];
   #flush: Cancel | null = null;
   #sweep: Cancel | null = null;
+  /** Before this moment no point can go stale, so that most sweeps need not look at any. */
+  #nothingStaleBefore = Infinity;
 
   constructor(points: readonly PointSpec[], clock: Clock) {
     this.#clock = clock;
@@ -95,6 +97,8 @@ export class PointTable {
         slot.reading = reading;
         slot.stale = false;
         updates.push(slot);
+        const expiresAt = expiryOf(reading, slot.staleAfterMs);
+        if (expiresAt < this.#nothingStaleBefore) this.#nothingStaleBefore = expiresAt;
       }
     }
     if (updates.length === 0) return;
@@ -119,7 +123,7 @@ export class PointTable {
     return () => void this.#updateListeners.delete(listener);
   }
 
-  /** Called at most ten times a second with the points that were read or went stale since. Returns how to stop. */
+  /** Called at most four times a second with the points that were read or went stale since. Returns how to stop. */
   onChange(listener: (changed: readonly PointPicture[]) => void): () => void {
     this.#changeListeners.add(listener);
     return () => void this.#changeListeners.delete(listener);
@@ -146,12 +150,17 @@ export class PointTable {
 
   #markStale(): void {
     const now = this.#clock.now();
+    if (now <= this.#nothingStaleBefore) return;
     const gone: Slot[] = [];
+    let next = Infinity;
     for (const slot of this.#slots.values()) {
-      if (slot.stale || !isStale(slot, now)) continue;
-      slot.stale = true;
-      gone.push(slot);
+      if (slot.stale || !slot.reading) continue;
+      if (isStale(slot, now)) {
+        slot.stale = true;
+        gone.push(slot);
+      } else next = Math.min(next, expiryOf(slot.reading, slot.staleAfterMs));
     }
+    this.#nothingStaleBefore = next;
     this.#touch(gone);
   }
 
@@ -181,9 +190,13 @@ export class PointTable {
   }
 }
 
-function isStale(slot: Slot, now: number): boolean {
-  const reading = slot.reading;
-  return reading !== null && now - Math.min(reading.sourceTime, reading.receivedTime) > slot.staleAfterMs;
+function isStale({ reading, staleAfterMs }: Slot, now: number): boolean {
+  return reading !== null && now > expiryOf(reading, staleAfterMs);
+}
+
+/** Last moment at which a reading still counts, epoch ms. */
+function expiryOf({ sourceTime, receivedTime }: Reading, staleAfterMs: number): number {
+  return Math.min(sourceTime, receivedTime) + staleAfterMs;
 }
 
 /** The points of one device. Polls bring the channels in the same order each time, so position is tried first. */

@@ -1,12 +1,6 @@
 import type { Quality, Value } from '../contract/index.ts';
 import type { BitBlock, WordBlock } from './plan.ts';
-import {
-  type Channel,
-  channelSpan,
-  type NumberChannel,
-  type SwitchChannel,
-  type WordChannel,
-} from './profile.ts';
+import { type Channel, type NumberChannel, type SwitchChannel, type WordChannel } from './profile.ts';
 
 /** What one channel says. */
 export interface Decoded {
@@ -22,10 +16,11 @@ const SIGNIFICANT_DIGITS = 12;
 /**
  * Decodes a channel from the registers it covers. What cannot be believed comes back bad and without a value, so that
  * nobody can mistake it for one.
- * @param words one or two unsigned 16-bit words, first address first.
+ * @param words unsigned 16-bit words, first address first.
+ * @param at place of the channel's first word among them.
  */
-export function decodeWords(channel: WordChannel, words: readonly number[]): Decoded {
-  const word = words[0];
+export function decodeWords(channel: WordChannel, words: readonly number[], at = 0): Decoded {
+  const word = words[at];
   if (word === undefined) return bad('the device answered too few registers');
   switch (channel.type) {
     case 'flag': {
@@ -42,7 +37,7 @@ export function decodeWords(channel: WordChannel, words: readonly number[]): Dec
     case 'u32':
     case 's32':
     case 'f32':
-      return decodeNumber(channel, words);
+      return decodeNumber(channel, words, at);
   }
 }
 
@@ -54,9 +49,7 @@ export function decodeBit(channel: SwitchChannel, bit: boolean | undefined): Dec
 
 /** Decodes the answer to one read of registers: one entry for each channel of the block, in its order. */
 export function decodeWordBlock(block: WordBlock, words: readonly number[]): readonly Decoded[] {
-  return block.channels.map(({ channel, at }) =>
-    decodeWords(channel, words.slice(at, at + channelSpan(channel))),
-  );
+  return block.channels.map(({ channel, at }) => decodeWords(channel, words, at));
 }
 
 /** Decodes the answer to one read of bits: one entry for each channel of the block, in its order. */
@@ -79,30 +72,43 @@ export function pulseSteps(durationMs: number, pulse: { stepMs: number; maxSteps
   return steps <= pulse.maxSteps ? steps : null;
 }
 
-function decodeNumber(channel: NumberChannel, words: readonly number[]): Decoded {
-  const raw = rawOf(channel, words);
+function decodeNumber(channel: NumberChannel, words: readonly number[], at: number): Decoded {
+  const raw = rawOf(channel, words, at);
   if (raw === null) return bad('the device answered too few registers');
   if (channel.absent !== undefined && raw === channel.absent)
     return bad(`the device reports no sensor (${hex(raw)})`);
 
-  const scaled = interpret(channel.type, raw) * (channel.scale ?? 1) + (channel.offset ?? 0);
-  if (!Number.isFinite(scaled)) return bad(`raw value ${hex(raw)} is no number`);
-  const value = Number(scaled.toPrecision(SIGNIFICANT_DIGITS));
+  const value = scaled(channel, interpret(channel.type, raw));
+  if (!Number.isFinite(value)) return bad(`raw value ${hex(raw)} is no number`);
   const [low, high] = channel.range ?? [-Infinity, Infinity];
   if (value < low || value > high)
     return bad(`${value} ${channel.unit} is outside ${low}..${high} ${channel.unit}`);
   return good(value);
 }
 
+/**
+ * The value in its unit, without the traces of binary fractions: 235 · 0.1 is 23.5. A scale of one tenth, hundredth and
+ * so on is a division by a whole number, which is exact to the last digit and far cheaper than going through text.
+ */
+function scaled({ type, scale = 1, offset = 0 }: NumberChannel, number: number): number {
+  const divisor = Math.round(1 / scale);
+  if (type !== 'f32' && offset === 0 && divisor !== 0 && 1 / divisor === scale) return number / divisor;
+  return Number((number * scale + offset).toPrecision(SIGNIFICANT_DIGITS));
+}
+
 /** The unsigned raw value, bytes and words put in order; `null` when words are missing. */
-function rawOf(channel: NumberChannel, words: readonly number[]): number | null {
-  const [first, second] = words.map((word) =>
-    channel.byteOrder === 'little' ? ((word & 0xff) << 8) | (word >> 8) : word,
-  );
+function rawOf(channel: NumberChannel, words: readonly number[], at: number): number | null {
+  const first = inOrder(channel, words[at]);
   if (first === undefined) return null;
   if (channel.type === 'u16' || channel.type === 's16') return first;
+  const second = inOrder(channel, words[at + 1]);
   if (second === undefined) return null;
   return channel.wordOrder === 'low-first' ? second * 0x1_0000 + first : first * 0x1_0000 + second;
+}
+
+function inOrder({ byteOrder }: NumberChannel, word: number | undefined): number | undefined {
+  if (byteOrder !== 'little' || word === undefined) return word;
+  return ((word & 0xff) << 8) | (word >> 8);
 }
 
 function interpret(type: NumberChannel['type'], raw: number): number {

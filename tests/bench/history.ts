@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import ModbusSerial from 'modbus-serial';
-import { systemClock } from '../../controller/model/clock.ts';
 import { DeviceSupervisor, EventBus, PointTable } from '../../controller/runtime/index.ts';
 import { ClimateService } from '../../controller/services/climate/index.ts';
 import { openStore } from '../../controller/store/index.ts';
+import type { Reading } from '../../drivers/contract/index.ts';
 import { createLink } from '../../drivers/links/index.ts';
 import { registry } from '../../drivers/registry.ts';
 import { host } from '../protocol/support/link-host.ts';
@@ -22,6 +22,7 @@ const RUN_MS = 4000;
 /** Connecting, statements and first compilation are not part of the figure. */
 const SETTLE_MS = 600;
 
+/** Runtime and types of the library disagree about how deep its class hides; see the links' own `session.ts`. */
 const Library = ModbusSerial.default;
 const names = Array.from({ length: REGISTERS }, (_, address) => `r${address}`);
 
@@ -101,7 +102,7 @@ async function observe(poller: Poller): Promise<Outcome> {
 
 /** The daemon's own path, from the wire to the telemetry database. */
 async function startOurs(port: number, directory: string): Promise<Poller> {
-  const { clock, log } = { ...host, clock: systemClock };
+  const { clock, log } = host;
   const store = openStore({ directory, clock, log });
   const points = new PointTable(
     names.map((channel) => ({ id: channel, device: 'plc', channel })),
@@ -114,7 +115,7 @@ async function startOurs(port: number, directory: string): Promise<Poller> {
   let scans = 0;
   bus.on('readings', (readings) => {
     points.apply(readings);
-    if (readings.length === REGISTERS && readings.every(({ quality }) => quality === 'good')) scans++;
+    if (isWhole(readings)) scans++;
   });
   // The live stream listens in the daemon, so it does here.
   points.onChange(() => {});
@@ -150,6 +151,11 @@ async function startOurs(port: number, directory: string): Promise<Poller> {
       store.close();
     },
   };
+}
+
+function isWhole(readings: readonly Reading[]): boolean {
+  for (const { quality } of readings) if (quality !== 'good') return false;
+  return readings.length === REGISTERS;
 }
 
 function profile(): unknown {
