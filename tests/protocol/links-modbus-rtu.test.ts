@@ -14,6 +14,9 @@ function garbled(frame: Buffer): Buffer {
   return frame;
 }
 
+/** Long enough for any machine; only who waits in vain is given less. */
+const PATIENCE_MS = 20_000;
+
 /** The two wires RTU travels on; what holds for one must hold for the other. */
 interface Wire {
   seen: PeerRequest[];
@@ -85,14 +88,20 @@ describe.each([
   });
 
   async function up(options: { timeoutMs?: number; maxBlockMs?: number } = {}, on?: LinkHost): Promise<void> {
-    link = await wire.open({ timeoutMs: 300, ...options }, on);
+    link = await wire.open({ timeoutMs: PATIENCE_MS, ...options }, on);
     modbus = modbusOf(link);
     await link.start();
     await linkIs(link, true);
   }
 
-  const read = (unit: number, address = 0, count = 2): Promise<readonly number[]> =>
-    modbus.readRegisters({ unit, table: 'input', address, count });
+  const read = (unit: number, address = 0, count = 2, timeoutMs?: number): Promise<readonly number[]> =>
+    modbus.readRegisters({
+      unit,
+      table: 'input',
+      address,
+      count,
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    });
 
   it('reads and writes every table', async () => {
     await up();
@@ -126,7 +135,7 @@ describe.each([
   });
 
   it('drops an answer that comes late while another unit is asked', async () => {
-    await up({ timeoutMs: 60 });
+    await up();
     let late = (): void => undefined;
     wire.reply = (request, send) => {
       if (request.unit === 1) late = () => send(rtu(answerTo(request, () => 0xdead)));
@@ -135,7 +144,7 @@ describe.each([
         right(request, send);
       }
     };
-    expect(await codeOf(read(1))).toBe('timeout');
+    expect(await codeOf(read(1, 0, 2, 60))).toBe('timeout');
     expect(await read(2)).toEqual([0, 1]);
   });
 
@@ -165,11 +174,11 @@ describe.each([
   });
 
   it('lets a command through while a repeated question is held back', async () => {
-    await up({ timeoutMs: 200 });
+    await up();
     wire.reply = (request, send) => {
       if (wire.seen.length > 1) right(request, send);
     };
-    expect(await codeOf(read(1))).toBe('timeout');
+    expect(await codeOf(read(1, 0, 2, 100))).toBe('timeout');
     const again = read(1);
     await modbus.writeCoil({ unit: 1, address: 0, on: true, priority: 'command' });
     await again;
@@ -186,9 +195,9 @@ describe.each([
     ['exception 5', (asked) => rtu(exceptionTo(asked, 5)), 'device-busy'],
     ['exception 6', (asked) => rtu(exceptionTo(asked, 6)), 'device-busy'],
   ])('refuses %s and is in step afterwards', async (_what, answer, code) => {
-    await up({ timeoutMs: 80 });
+    await up();
     wire.reply = (request, send) => send(answer(request));
-    expect(await codeOf(read(1, 100))).toBe(code);
+    expect(await codeOf(read(1, 100, 2, code === 'bad-answer' ? 400 : PATIENCE_MS))).toBe(code);
     wire.reply = right;
     expect(await read(1)).toEqual([0, 1]);
   });
@@ -203,13 +212,13 @@ describe.each([
   });
 
   it('lets a dead unit cost its neighbours nothing after two time-outs', async () => {
-    await up({ timeoutMs: 40 });
+    await up();
     wire.reply = (request, send) => {
       if (request.unit !== 7) right(request, send);
     };
     await read(1);
     for (let n = 0; n < 2; n += 1) {
-      expect(await codeOf(read(7, n))).toBe('timeout');
+      expect(await codeOf(read(7, n, 2, 40))).toBe('timeout');
       await read(1);
     }
     expect(await codeOf(read(7))).toBe('backed-off');
@@ -231,7 +240,7 @@ describe.each([
 describe('modbus-rtu on a serial port', () => {
   it('splits long reads, so that a stop goes out between their parts', async () => {
     const wire = ptyWire();
-    const link = await wire.open({ timeoutMs: 500, baudRate: 9600, maxBlockMs: 100 });
+    const link = await wire.open({ timeoutMs: PATIENCE_MS, baudRate: 9600, maxBlockMs: 100 });
     const modbus = modbusOf(link);
     await link.start();
     await linkIs(link, true);
@@ -262,7 +271,10 @@ describe('modbus-rtu on a serial port', () => {
       line.write(Uint8Array.of(1, 4, 4));
       line.close();
     });
-    const link = createLink({ name: 'line', kind: 'modbus-rtu', path: line.path, baudRate: 9600 }, host);
+    const link = createLink(
+      { name: 'line', kind: 'modbus-rtu', path: line.path, baudRate: 9600, timeoutMs: PATIENCE_MS },
+      host,
+    );
     await link.start();
     await linkIs(link, true);
     const read = modbusOf(link).readRegisters({ unit: 1, table: 'input', address: 0, count: 2 });

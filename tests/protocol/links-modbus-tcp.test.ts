@@ -4,6 +4,9 @@ import { ByteServer } from './support/byte-server.ts';
 import { codeOf, host, linkIs, modbusOf } from './support/link-host.ts';
 import { answerTo, exceptionTo, mbap, type PeerRequest, TcpRequests } from './support/modbus-peer.ts';
 
+/** Long enough for any machine; only who waits in vain is given less. */
+const PATIENCE_MS = 20_000;
+
 describe('modbus-tcp link', () => {
   let server: ByteServer;
   let link: Link;
@@ -33,9 +36,9 @@ describe('modbus-tcp link', () => {
     await server.close();
   });
 
-  async function up(options: { pipeline?: number; timeoutMs?: number } = {}): Promise<void> {
+  async function up(options: { pipeline?: number } = {}): Promise<void> {
     link = createLink(
-      { name: 'net', kind: 'modbus-tcp', host: '127.0.0.1', port, timeoutMs: 200, ...options },
+      { name: 'net', kind: 'modbus-tcp', host: '127.0.0.1', port, timeoutMs: PATIENCE_MS, ...options },
       host,
     );
     modbus = modbusOf(link);
@@ -43,8 +46,8 @@ describe('modbus-tcp link', () => {
     await linkIs(link, true);
   }
 
-  const read = (unit: number, address = 0, count = 2): Promise<readonly number[]> =>
-    modbus.readRegisters({ unit, table: 'input', address, count });
+  const read = (unit: number, address = 0, count = 2, timeoutMs = PATIENCE_MS): Promise<readonly number[]> =>
+    modbus.readRegisters({ unit, table: 'input', address, count, timeoutMs });
 
   it('reads and writes every table', async () => {
     await up();
@@ -88,7 +91,7 @@ describe('modbus-tcp link', () => {
   });
 
   it('never takes a late answer for the next one’s', async () => {
-    await up({ timeoutMs: 40 });
+    await up();
     let late: (() => void) | null = null;
     reply = (request, send) => {
       if (!late)
@@ -104,7 +107,7 @@ describe('modbus-tcp link', () => {
         send(mbap(request.transaction, answerTo(request)));
       }
     };
-    expect(await codeOf(read(1))).toBe('timeout');
+    expect(await codeOf(read(1, 0, 2, 40))).toBe('timeout');
     expect(await read(1)).toEqual([0, 1]);
   });
 
@@ -186,19 +189,19 @@ describe('modbus-tcp link', () => {
   });
 
   it('backs off a dead unit behind a gateway; its neighbours are asked on', async () => {
-    await up({ timeoutMs: 30 });
+    await up();
     reply = (request, send) => {
       if (request.unit !== 7) send(mbap(request.transaction, answerTo(request)));
     };
     await read(1);
-    expect(await codeOf(read(7))).toBe('timeout');
+    expect(await codeOf(read(7, 0, 2, 40))).toBe('timeout');
     await read(1);
-    expect(await codeOf(read(7))).toBe('timeout');
+    expect(await codeOf(read(7, 0, 2, 40))).toBe('timeout');
     await read(1);
     const asked = seen.length;
     expect(await codeOf(read(7))).toBe('backed-off');
     expect(seen).toHaveLength(asked);
-    const command = modbus.writeCoil({ unit: 7, address: 0, on: true, priority: 'command' });
+    const command = modbus.writeCoil({ unit: 7, address: 0, on: true, priority: 'command', timeoutMs: 40 });
     expect(await codeOf(command)).toBe('timeout');
     expect(seen).toHaveLength(asked + 1);
     reply = (request, send) => send(mbap(request.transaction, answerTo(request)));
@@ -231,9 +234,9 @@ describe('modbus-tcp link', () => {
   });
 
   it('takes a peer for vanished that says nothing three times, and connects again', async () => {
-    await up({ timeoutMs: 20 });
+    await up();
     reply = () => undefined;
-    for (let n = 0; n < 3; n += 1) expect(await codeOf(read(1))).toBe('timeout');
+    for (let n = 0; n < 3; n += 1) expect(await codeOf(read(1, 0, 2, 40))).toBe('timeout');
     expect(link.health().connected).toBe(false);
     reply = (request, send) => send(mbap(request.transaction, answerTo(request)));
     await linkIs(link, true);
@@ -244,10 +247,10 @@ describe('modbus-tcp link', () => {
     ['bytes that are no Modbus', Buffer.from('HTTP/1.1 400 Bad Request\r\n')],
     ['a message cut in the middle', Buffer.from([0, 1, 0, 0, 0, 200, 1, 4, 4])],
   ])('leaves a connection that is out of step: %s', async (_what, junk) => {
-    await up({ timeoutMs: 50 });
+    await up();
     reply = (_request, send) => send(junk);
     const down = linkIs(link, false);
-    expect(['link-unreachable', 'bad-answer']).toContain(await codeOf(read(1)));
+    expect(['link-unreachable', 'bad-answer']).toContain(await codeOf(read(1, 0, 2, 500)));
     await down;
     reply = (request, send) => send(mbap(request.transaction, answerTo(request)));
     await linkIs(link, true);
