@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -42,6 +43,7 @@ export async function startPanel(simulation: Simulation, host: string, port: num
   });
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'there is no such page' }));
   addAssets(app);
+  addFonts(app);
   addRoutes(app, simulation);
   try {
     await app.listen({ host, port });
@@ -53,6 +55,22 @@ export async function startPanel(simulation: Simulation, host: string, port: num
   const address = app.server.address();
   const actual = typeof address === 'object' && address ? address.port : port;
   return { url: `http://${host}:${actual}/`, close: () => app.close() };
+}
+
+/** Chinese letters come with us: a room has no internet, and not every machine has them. */
+const FONT_FILE = /^(?:[47]00\.css|files\/noto-sans-sc-[a-z0-9-]+\.woff2)$/;
+
+function addFonts(app: FastifyInstance): void {
+  const folder = dirname(createRequire(import.meta.url).resolve('@fontsource/noto-sans-sc/400.css'));
+  app.get('/fonts/*', async (request, reply) => {
+    const { '*': file } = request.params as { '*': string };
+    if (!FONT_FILE.test(file)) return reply.callNotFound();
+    const type = file.endsWith('.css') ? 'text/css; charset=utf-8' : 'font/woff2';
+    return reply
+      .type(type)
+      .header('cache-control', 'max-age=86400')
+      .send(await readFile(join(folder, file)));
+  });
 }
 
 function addAssets(app: FastifyInstance): void {

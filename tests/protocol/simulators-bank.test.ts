@@ -4,7 +4,7 @@ import { createServer, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Simulation, type Whereabouts } from '../../simulators/simulation.ts';
 
 const CONFIG = fileURLToPath(new URL('../../config/simulator.demo.yaml', import.meta.url));
@@ -94,9 +94,9 @@ describe('bank-v1 on the wire', () => {
         '0a8c0e1011941518189c1c20',
     );
     send('0002 0000 0006 01 02 0000 0009');
-    expect(await take(11)).toBe('00020000000501020200' + '00');
+    expect(await take(11)).toBe('0002000000050102020000');
     send('0003 0000 0006 01 03 0008 0002');
-    expect(await take(13)).toBe('000300000007010304' + '00000bb8');
+    expect(await take(13)).toBe('00030000000701030400000bb8');
   });
 
   it('answers errors as the standard says, and other units not at all', async () => {
@@ -152,7 +152,8 @@ describe('bank-v1 on the wire', () => {
 describe('a bank in trouble', () => {
   it('stops answering when it is silent and is back when it is well', async () => {
     await simulation.devices.setFault('bank-1', { mode: 'silent' });
-    send('0001 0000 0006 01 04 0000 0001');
+    send('0001 0000 0006 01 06 0008 04d2');
+    await vi.waitFor(() => expect(simulation.controller(1).heartbeat).toBe(0x04d2));
     await simulation.devices.setFault('bank-1', { mode: 'exception', code: 6 });
     send('0002 0000 0006 01 04 0000 0001');
     expect(await take(9)).toBe('000200000003018406');

@@ -23,19 +23,19 @@ export function drawRoom(room, onAisle) {
     draw('rect', { class: 'floor', x: 6, y: 6, width: WIDTH - 12, height: height - 12, rx: 8 }),
     draw('text', { class: 'small', x: LEFT, y: height - 22 }, word('walkHint')),
   );
-  room.banks.forEach((bank, i) => svg.append(drawBank(bank, 66 + i * ROW, onAisle)));
+  const scale = (RIGHT - LEFT) / Math.max(...room.banks.map((bank) => bank.railMm));
+  room.banks.forEach((bank, i) => svg.append(drawBank(bank, 66 + i * ROW, scale, onAisle)));
   svg.append(drawDesk(room), drawGate(room, height));
   return svg;
 }
 
-function drawBank(bank, top, onAisle) {
-  const scale = (RIGHT - LEFT) / bank.railMm;
+function drawBank(bank, top, scale, onAisle) {
   const x = (mm) => LEFT + mm * scale;
   const group = draw('g', {});
   group.append(
     draw('text', { x: LEFT, y: top - 14 }, named(bank.title)),
-    draw('line', { class: 'rail', x1: LEFT, x2: RIGHT, y1: top + 22, y2: top + 22 }),
-    draw('line', { class: 'rail', x1: LEFT, x2: RIGHT, y1: top + DEPTH - 22, y2: top + DEPTH - 22 }),
+    draw('line', { class: 'rail', x1: LEFT, x2: x(bank.railMm), y1: top + 22, y2: top + 22 }),
+    draw('line', { class: 'rail', x1: LEFT, x2: x(bank.railMm), y1: top + DEPTH - 22, y2: top + DEPTH - 22 }),
   );
   const edges = [-bank.carriageWidthMm, ...bank.positionsMm, bank.railMm];
   for (let aisle = 1; aisle < edges.length; aisle++) {

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type BankGeometry,
@@ -53,7 +53,7 @@ describe('carriages on their rails', () => {
         for (const { aisle, brakeAfter, kind } of moves) {
           const targets = targetsOf(geometry, aisle);
           carriages.drive(targets);
-          for (let i = 0; brakeAfter !== null && i < brakeAfter && carriages.moving; i++) {
+          for (let left = brakeAfter ?? 0; left > 0 && carriages.moving; left--) {
             carriages.step(STEP_MS);
             check();
           }

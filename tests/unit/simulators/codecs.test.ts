@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { typeText } from '../../../simulators/devices/boot-keyboard.ts';
 import { decodeUhf, encodeUhf } from '../../../simulators/devices/uhf-frame.ts';
@@ -142,7 +142,7 @@ describe('fault knob', () => {
     body: Buffer.from(body),
     frame: (address, data) => Buffer.concat([Buffer.from([address]), data, Buffer.from('#!')]),
     refuse: (code) => Buffer.from([0x83, code]),
-    garble: (frame) => frame.fill(0x21, -1),
+    garble: (frame) => frame.fill(0x3f),
   });
   const through = (knob: FaultKnob, given: Answer): string | null => {
     const delivery = knob.deliver(given);
@@ -165,6 +165,8 @@ describe('fault knob', () => {
     expect(through(knob, answer('q', 'abc'))).toBe('\x05ab');
     knob.set({ mode: 'split' });
     expect(knob.deliver(answer('q', 'abc'))?.chunks).toHaveLength(6);
+    knob.set({ mode: 'garbled' });
+    expect(through(knob, answer('q', 'abc'))).toBe('??????');
     knob.set({ mode: 'wrong-unit' });
     expect(through(knob, answer('q', 'abc'))).toBe('\x06abc#!');
     knob.set({ mode: 'exception', code: 6 });
