@@ -235,6 +235,14 @@ describe('planReads', () => {
       [13, 1],
     ]);
   });
+
+  it('reads a short value inside a long one without cutting the long one off', () => {
+    const some: Record<string, Channel> = {
+      long: { ...AT, type: 'f32', address: 10 },
+      short: { ...AT, type: 'u16', address: 10 },
+    };
+    expect(planReads(some, { maxGap: 0, maxBlock: 64 })).toMatchObject([{ address: 10, count: 2 }]);
+  });
 });
 
 describe('pulseSteps', () => {
