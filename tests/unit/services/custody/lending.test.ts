@@ -27,10 +27,10 @@ describe('lending', () => {
 
   afterEach(() => house.close());
 
-  const request = async (extra: object = {}): Promise<string> =>
+  const requested = async (extra: object = {}): Promise<string> =>
     (await house.custody.request(records, { box: 'B1', use: 'charge-out', ...extra })).id;
   const picked = async (extra: object = {}): Promise<string> => {
-    const id = await request(extra);
+    const id = await requested(extra);
     await house.custody.startPick(keeper, id);
     await house.custody.pick(keeper, id, barcode);
     return id;
@@ -79,8 +79,7 @@ describe('lending', () => {
   });
 
   it('names volumes by id or reference, in one box', async () => {
-    const { request } = house.custody;
-    const ask = (input: object) => request.call(house.custody, records, { use: 'charge-out', ...input });
+    const ask = (input: object) => house.custody.request(records, { use: 'charge-out', ...input });
     expect(await refusal(ask({ volumes: ['HV-1'] }))).toEqual(['volume-ambiguous']);
     expect(await refusal(ask({ volumes: ['nope', 'HV-1'] }))).toEqual(['volume-unknown', 'volume-ambiguous']);
     expect(await refusal(ask({ volumes: ['V1', 'V3'] }))).toEqual(['volumes-in-several-boxes']);
@@ -120,7 +119,7 @@ describe('lending', () => {
     expect(await refusal(house.custody.refuse(approverA, id, ' '))).toEqual(['input-invalid']);
     expect(await house.custody.refuse(approverA, id, 'closed file')).toMatchObject({ state: 'refused' });
     expect(box('B2')).toMatchObject({ state: 'shelved', retrieval: null });
-    const second = await request();
+    const second = await requested();
     expect(await refusal(house.custody.cancel(actor('x', 'auditor'), second, 'no'))).toEqual([
       'role-missing',
     ]);
@@ -129,7 +128,7 @@ describe('lending', () => {
   });
 
   it('collects every reason against a pick', async () => {
-    const id = await request();
+    const id = await requested();
     await house.custody.startPick(keeper, id);
     house.room.open(3, 'kb', 2001);
     expect(await refusal(house.custody.pick(other, id, { barcode: 'B2' }))).toEqual([
@@ -150,7 +149,7 @@ describe('lending', () => {
   });
 
   it('believes a reader only when it sees exactly one tag, now', async () => {
-    const id = await request();
+    const id = await requested();
     await house.custody.startPick(keeper, id);
     const look = () => house.custody.pick(keeper, id, { reader: 'desk' });
     expect(await refusal(look())).toEqual(['device-unreachable']);
@@ -258,7 +257,7 @@ describe('lending', () => {
   });
 
   it('lets a keeper give a pick back, and the hold lapse', async () => {
-    const id = await request();
+    const id = await requested();
     await house.custody.startPick(keeper, id);
     expect(await refusal(house.custody.abandonPick(other, id))).toEqual(['not-your-pick']);
     expect(await house.custody.abandonPick(keeper, id)).toMatchObject({ state: 'released', keeper: null });
@@ -269,7 +268,7 @@ describe('lending', () => {
   });
 
   it('loses a box only before its open aisle, and finds it by a scan', async () => {
-    const id = await request();
+    const id = await requested();
     await house.custody.startPick(keeper, id);
     house.room.open(4, 'ke');
     expect(await refusal(house.custody.reportNotFound(keeper, id))).toEqual(['aisle-not-open']);
@@ -313,7 +312,7 @@ describe('lending', () => {
   });
 
   it('answers a repeated call as before, even when the reader has nothing to say any more', async () => {
-    const id = await request();
+    const id = await requested();
     await house.custody.startPick(keeper, id);
     house.room.lay('desk', ['E280AA01']);
     const once = { principal: 'ke', key: 'k1', fingerprint: 'f1' };
@@ -327,7 +326,7 @@ describe('lending', () => {
   });
 
   it('refuses who saw another version', async () => {
-    const id = await request();
+    const id = await requested();
     expect(await refusal(house.custody.startPick(keeper, id, undefined, 2))).toEqual(['changed-meanwhile']);
     expect(await house.custody.startPick(keeper, id, undefined, 3)).toMatchObject({ version: 4 });
     expect(await refusal(house.custody.startPick(keeper, 'R-0'))).toEqual(['retrieval-unknown']);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Actor } from '../../../../controller/model/actor.ts';
 import { aisleOf, parseSlot } from '../../../../controller/model/address.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Existing,
@@ -249,6 +249,7 @@ shelf:
   it('gives every box the place it has, when it is read again', async () => {
     const again = await old(BOXES, FILES, holding(await old(BOXES)));
     expect(again).toMatchObject({ acceptable: true, accessions: [], summary: { unchanged: 3 } });
+    expect(again.problems.filter(({ code }) => code === 'box-already-here')).toHaveLength(3);
   });
 
   it('says row by row what has no answer', async () => {
