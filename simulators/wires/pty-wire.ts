@@ -4,6 +4,7 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readlinkSync,
   renameSync,
   rmSync,
   symlinkSync,
@@ -78,7 +79,8 @@ export class PtyWire {
     pty.master.destroy();
     closeSync(this.#farEnd);
     await closed;
-    if (this.#isOurs()) rmSync(this.path, { force: true });
+    // Another run may have taken the name over meanwhile.
+    if (this.#pointsAt(pty.ptsName)) rmSync(this.path, { force: true });
   }
 
   /** Sends bytes; what nobody reads and no longer fits the buffer is lost, as on a real line. */
@@ -92,8 +94,9 @@ export class PtyWire {
     }
   }
 
-  #isOurs(): boolean {
-    return lstatSync(this.path, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  #pointsAt(target: string): boolean {
+    const there = lstatSync(this.path, { throwIfNoEntry: false });
+    return there?.isSymbolicLink() === true && readlinkSync(this.path) === target;
   }
 
   #name(target: string): void {
