@@ -25,6 +25,7 @@ export class MbapPort extends FramePort {
   readonly #stream: ByteStream;
   readonly #onGarbage: (why: string) => void;
   readonly #pending = new Map<number, Pending>();
+  readonly #width: number;
   readonly #freeSlots: number[];
   #received: Buffer = Buffer.alloc(0);
   #outgoing: Buffer[] = [];
@@ -39,6 +40,7 @@ export class MbapPort extends FramePort {
     super();
     this.#stream = stream;
     this.#onGarbage = onGarbage;
+    this.#width = width;
     this.#freeSlots = Array.from({ length: width }, (_, index) => index + 1);
   }
 
@@ -115,6 +117,10 @@ export class MbapPort extends FramePort {
 
   /** Requests made in one turn of the event loop leave in one write: a system call costs more than the request. */
   #send(message: Buffer): void {
+    if (this.#width === 1) {
+      this.#stream.write(message);
+      return;
+    }
     this.#outgoing.push(message);
     if (this.#outgoing.length > 1) return;
     queueMicrotask(() => {
