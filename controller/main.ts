@@ -1,6 +1,5 @@
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
 import type { Log } from '../drivers/contract/index.ts';
 import { createLink } from '../drivers/links/index.ts';
 import { registry } from '../drivers/registry.ts';
@@ -45,7 +44,7 @@ export class Daemon {
   readonly #access: AccessService;
   readonly #alarms: AlarmService;
   readonly #climate: ClimateService;
-  readonly #api: FastifyInstance;
+  readonly #api: ReturnType<typeof buildApp>;
 
   /** @throws StoreError when another daemon holds the data folder, or it was written by a newer version */
   constructor({ config, log, clock = systemClock, webRoot = WEB_ROOT }: DaemonParts) {

@@ -42,6 +42,11 @@ export class SimulatorControl {
     return this.#post(`/api/boxes/${barcode}/carry-through-gate`, {});
   }
 
+  /** How much faster than real the room lives from now on. */
+  speed(factor: number): Promise<void> {
+    return this.#post('/api/speed', { factor });
+  }
+
   scan(scanner: string, text: string): Promise<void> {
     return this.#post(`/api/scanners/${scanner}/scan`, { text });
   }

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type LoadedConfig, loadConfig } from '../../../controller/config/load.ts';
 import { ConfigError, type ConfigProblem } from '../../../controller/config/problems.ts';
@@ -57,15 +57,51 @@ describe('each mistake is named with its line', () => {
     ['an unknown link kind', 'kind: modbus-tcp', 'kind: modbus-udp', '/links/0/kind', 'must be one of'],
     ['a port out of range', '${SIM_BANK_1_PORT:-15021}', '70000', '/links/0/port', 'at most 65535'],
     ['an unknown driver', 'driver: bank-v1', 'driver: bank-v9', '/devices/0/driver', 'no driver'],
-    ['a driver on the wrong link', 'driver: bank-v1, link: net-bank-1', 'driver: bank-v1, link: line-desk', '/devices/0/link', 'needs a modbus link'],
+    [
+      'a driver on the wrong link',
+      'driver: bank-v1, link: net-bank-1',
+      'driver: bank-v1, link: line-desk',
+      '/devices/0/link',
+      'needs a modbus link',
+    ],
     ['a link nobody defined', 'link: net-bank-2', 'link: net-bank-9', '/devices/1/link', 'no link'],
-    ['a device option out of range', 'options: { unit: 2 }', 'options: { unit: 999 }', '/devices/3/options/unit', 'too large'],
-    ['a unit used twice on one line', 'options: { unit: 2 }', 'options: { unit: 1 }', '/devices/3/options/unit', 'already'],
+    [
+      'a device option out of range',
+      'options: { unit: 2 }',
+      'options: { unit: 999 }',
+      '/devices/3/options/unit',
+      'too large',
+    ],
+    [
+      'a unit used twice on one line',
+      'options: { unit: 2 }',
+      'options: { unit: 1 }',
+      '/devices/3/options/unit',
+      'already',
+    ],
     ['a profile that is not there', 'devices/rs-ws-n01.yaml', 'devices/none.yaml', '', 'cannot read'],
-    ['a channel the profile lacks', 'channel: humidity, zone: high', 'channel: humidty, zone: high', '/points/1/channel', 'no channel'],
+    [
+      'a channel the profile lacks',
+      'channel: humidity, zone: high',
+      'channel: humidty, zone: high',
+      '/points/1/channel',
+      'no channel',
+    ],
     ['limits upside down', 'low: 14, high: 24', 'low: 30, high: 24', '/points/0/low', 'not below'],
-    ['carriages that disagree', 'zone: high-voltage, carriages: 8', 'zone: high-voltage, carriages: 9', '/banks/0/carriages', '9 carriages'],
-    ['a zone nobody defined', 'device: bank-2, zone: low-voltage', 'device: bank-2, zone: basement', '/banks/1/zone', 'no zone'],
+    [
+      'carriages that disagree',
+      'zone: high-voltage, carriages: 8',
+      'zone: high-voltage, carriages: 9',
+      '/banks/0/carriages',
+      '9 carriages',
+    ],
+    [
+      'a zone nobody defined',
+      'device: bank-2, zone: low-voltage',
+      'device: bank-2, zone: basement',
+      '/banks/1/zone',
+      'no zone',
+    ],
     ['a name used twice', '{ id: LV-T1,', '{ id: HV-T1,', '/points/4/id', 'twice'],
     ['two links on one wire', '${SIM_BANK_2_PORT:-15022}', '15021', '/links/1', 'same physical link'],
     ['a missing block', 'holdHours: 48', 'sessionMinutesX: 48', '/policy/sessionMinutesX', 'unknown key'],
@@ -100,9 +136,16 @@ describe('each mistake is named with its line', () => {
 describe('hostile files', () => {
   it('never anything but a list of problems, whatever the text', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json(), fc.json().map((j) => `links: ${j}\ndevices: ${j}`)), (text) => {
-        expect(problemsOf(text).length).toBeGreaterThan(0);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.json().map((j) => `links: ${j}\ndevices: ${j}`),
+        ),
+        (text) => {
+          expect(problemsOf(text).length).toBeGreaterThan(0);
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -119,7 +162,8 @@ describe('hostile files', () => {
 
   it('aliases that would explode are refused', () => {
     const bomb = ['a: &a [x, x, x, x, x, x, x, x, x]'];
-    for (let n = 0; n < 9; n++) bomb.push(`${'bcdefghij'[n]}: &${'bcdefghij'[n]} [${`*${'abcdefghi'[n]},`.repeat(9)}]`);
+    for (let n = 0; n < 9; n++)
+      bomb.push(`${'bcdefghij'[n]}: &${'bcdefghij'[n]} [${`*${'abcdefghi'[n]},`.repeat(9)}]`);
     expect(problemsOf(bomb.join('\n')).length).toBeGreaterThan(0);
   });
 });
