@@ -115,6 +115,22 @@ describe('carriages on their rails', () => {
     expect(carriages.openAisle()).toBe(7);
   });
 
+  it('keep a stopping distance behind the one ahead, so that followers set off later', () => {
+    const geometry = { carriages: 4, carriageWidthMm: 900, aisleWidthMm: 900 };
+    const carriages = new Carriages(geometry, LIMITS, 'together', positionsForAisle(geometry, 1));
+    carriages.drive(positionsForAisle(geometry, 5));
+    carriages.step(STEP_MS);
+    expect(carriages.speedsMmPerS.map((speed) => speed !== 0)).toEqual([true, false, false, false]);
+    settle(carriages, () => {
+      for (let behind = 1; behind < 4; behind++) {
+        const gap = carriages.gapMm(behind + 1);
+        const needed = stoppingDistanceMm(carriages.speedsMmPerS[behind] ?? 0, LIMITS.accelerationMmPerS2);
+        expect(gap).toBeGreaterThanOrEqual(needed - 1e-6);
+      }
+    });
+    expect(carriages.openAisle()).toBe(5);
+  });
+
   it('know the open aisle only when a gap is fully open', () => {
     const geometry = { carriages: 3, carriageWidthMm: 900, aisleWidthMm: 900 };
     for (const aisle of [1, 2, 3, 4])
