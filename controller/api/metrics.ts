@@ -131,7 +131,7 @@ function requestMetrics(app: FastifyInstance, register: Registry): void {
     labelNames: ['status'],
     registers: [register],
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const { contract } = request.routeOptions.config;
     const status = String(reply.statusCode);
     const seconds = reply.elapsedTime / 1000;
@@ -139,5 +139,6 @@ function requestMetrics(app: FastifyInstance, register: Registry): void {
     if (contract && contract.key !== 'GET /live') duration.observe({ route: contract.key, status }, seconds);
     if (request.once && reply.statusCode < 300) commits.observe(seconds);
     if (status.startsWith('4')) refused.inc({ status });
+    done();
   });
 }

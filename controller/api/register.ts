@@ -1,10 +1,10 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
 import type { Actor } from '../model/actor.ts';
 import type { Once } from '../model/ledger.ts';
 import { API_PREFIX, ROUTES, type RouteKey, type RouteSpec } from './contract/index.ts';
 import { wordsIn } from './contract/messages/index.ts';
 import type { ApiDeps } from './deps.ts';
-import { authenticate } from './edge/authenticate.ts';
+import { Doorkeeper } from './edge/authenticate.ts';
 import { expectedVersion } from './edge/if-match.ts';
 import { languageOf } from './edge/language.ts';
 import { AnswerMemory, onceOf } from './edge/once.ts';
@@ -28,10 +28,13 @@ const PARTS: Readonly<Record<string, Part>> = { params: 'params', querystring: '
 
 /**
  * Puts every route of the contract into the application. What the table says is enforced here and nowhere else: roles
- * before the body is read, then schema, then the Idempotency-Key; a handler only ever sees calls that passed.
+ * before the body is read, then schema, then the Idempotency-Key; a handler only ever sees calls that passed. Hooks call
+ * back instead of promising: a lookup is answered within one turn of the event loop.
  */
 export function registerRoutes(app: FastifyInstance, deps: ApiDeps, handlers: Handlers): void {
   const memory = new AnswerMemory();
+  const door = new Doorkeeper(deps);
+  app.addHook('onClose', async () => door.close());
   app.decorateRequest('actor', null);
   app.decorateRequest('once', null);
   app.setValidatorCompiler(({ schema, httpPart }) => {
@@ -59,30 +62,47 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, handlers: Ha
         ...(spec.body && { body: spec.body }),
         ...(spec.answer && { response: { [status]: spec.answer } }),
       },
-      onRequest: async (request) => admit(request, spec, deps),
-      preHandler: async (request, reply) => {
-        if (!spec.once || !request.actor) return undefined;
-        request.once = onceOf(request, request.actor);
-        return memory.replay(request.once, reply) ? reply : undefined;
+      onRequest: (request, _reply, done) => {
+        admit(request, spec, door);
+        done();
       },
-      onSend: async (request, reply, payload) => {
-        if (request.once && reply.statusCode < 300)
-          memory.remember(request.once, reply, typeof payload === 'string' ? payload : '');
-        return payload;
-      },
-      handler: async (request, reply) => {
-        const answer = await handle(callOf(request, reply, spec));
-        if (reply.sent) return reply;
-        void reply.code(status);
-        return answer === undefined ? reply.send() : answer;
+      ...(spec.once && answeredOnce(memory)),
+      handler: (request, reply) => {
+        const answer = handle(callOf(request, reply, spec));
+        return answer instanceof Promise
+          ? answer.then((settled: unknown) => send(reply, status, settled))
+          : send(reply, status, answer);
       },
     });
   }
 }
 
-function admit(request: FastifyRequest, spec: RouteSpec, deps: ApiDeps): void {
+/** The hooks of a route that changes something: an answer given before is given again, a new one is kept. */
+function answeredOnce(memory: AnswerMemory): Pick<RouteShorthandOptions, 'preHandler' | 'onSend'> {
+  return {
+    preHandler: (request, reply, done) => {
+      if (request.actor) {
+        request.once = onceOf(request, request.actor);
+        if (memory.replay(request.once, reply)) return;
+      }
+      done();
+    },
+    onSend: (request, reply, payload, done) => {
+      if (request.once && reply.statusCode < 300)
+        memory.remember(request.once, reply, typeof payload === 'string' ? payload : '');
+      done(null, payload);
+    },
+  };
+}
+
+function send(reply: FastifyReply, status: number, answer: unknown): FastifyReply {
+  // The live stream has taken the response into its own hands.
+  return reply.sent ? reply : reply.code(status).send(answer);
+}
+
+function admit(request: FastifyRequest, spec: RouteSpec, door: Doorkeeper): void {
   if (request.method !== 'GET') refuseForeignOrigin(request);
-  if (spec.roles !== 'anyone') request.actor = authenticate(request, deps.people, spec.roles);
+  if (spec.roles !== 'anyone') request.actor = door.admit(request, spec.roles);
 }
 
 function callOf(request: FastifyRequest, reply: FastifyReply, spec: RouteSpec): Partial<Call<RouteKey>> {

@@ -5,12 +5,14 @@ import { toUSVString } from 'node:util';
 import * as fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES } from '../../controller/api/contract/index.ts';
+import { ManualClock } from '../../controller/model/clock.ts';
 import { type ApiRoom, openApiRoom } from './support/api-room.ts';
 
 let room: ApiRoom;
 let head = 0;
 beforeAll(async () => {
-  room = await openApiRoom();
+  // A clock that stands still: nothing but what comes in may write to the journal.
+  room = await openApiRoom({ clock: new ManualClock() });
   await room.app.listen({ host: '127.0.0.1', port: 0 });
   head = room.store.ledger.head;
 });

@@ -157,7 +157,7 @@ describe('the live stream', () => {
     room.bus.emit('readings', [reading(21)]);
     room.bus.emit('device', { device: 'bank-1', connected: true, problem: null, lastSeen: clock.now() });
     await room.alarms.raise({ kind: 'climate-limit', subject: 'T1', priority: 'high', params: {} });
-    await clock.advance(200);
+    await clock.advance(500);
     for (const stream of [en, zh]) await until('points arrive', () => stream.of('points').length > 0);
     // Two readings within a batch are one message with the newer value.
     expect(en.of('points').map((points) => points.map((p) => p.value))).toEqual([[21]]);

@@ -25,7 +25,8 @@ const ALWAYS = {
 
 /** Headers on every answer, unless a page says otherwise. There is no CORS: only our own pages may read us. */
 export function addSecurityHeaders(app: FastifyInstance): void {
-  app.addHook('onRequest', async (_request, reply) => {
+  app.addHook('onRequest', (_request, reply, done) => {
     void reply.headers(ALWAYS);
+    done();
   });
 }

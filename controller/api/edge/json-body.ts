@@ -56,9 +56,11 @@ export function refuseUnclean(value: unknown, path: string, depth = 0): void {
   if (typeof value !== 'object' || value === null) return;
   if (depth >= MAX_DEPTH) throw new CallError('too-deep');
   for (const [name, member] of Object.entries(value)) {
-    const at = `${path}/${pointerToken(name)}`;
-    if (POISONED.has(name) || !isClean(name)) throw InputInvalid.at(at, 'text-not-clean');
-    refuseUnclean(member, at, depth + 1);
+    if (POISONED.has(name) || !isClean(name))
+      throw InputInvalid.at(`${path}/${pointerToken(name)}`, 'text-not-clean');
+    // A clean text needs no path, and most members are clean texts.
+    if (typeof member === 'string' && isClean(member)) continue;
+    refuseUnclean(member, `${path}/${pointerToken(name)}`, depth + 1);
   }
 }
 

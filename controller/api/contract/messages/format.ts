@@ -71,14 +71,17 @@ function selectable(word: unknown): unknown {
 
 /** Gives every name a value, so that a message with an unfilled placeholder still reads instead of throwing. */
 function orAbsent(filling: Filling): Record<string, string | number> {
-  return new Proxy<Record<string, string | number>>({}, {
-    has: () => true,
-    get: (_, name) => {
-      const value = Object.hasOwn(filling, name) ? filling[name as string] : undefined;
-      if (typeof value === 'boolean') return String(value);
-      return typeof value === 'string' || typeof value === 'number' ? value : ABSENT;
+  return new Proxy<Record<string, string | number>>(
+    {},
+    {
+      has: () => true,
+      get: (_, name) => {
+        const value = Object.hasOwn(filling, name) ? filling[name as string] : undefined;
+        if (typeof value === 'boolean') return String(value);
+        return typeof value === 'string' || typeof value === 'number' ? value : ABSENT;
+      },
     },
-  });
+  );
 }
 
 const SHARED: Readonly<Record<Language, Words>> = { 'zh-CN': new Words('zh-CN'), en: new Words('en') };
