@@ -155,13 +155,15 @@ describe('the live stream', () => {
     });
     room.bus.emit('readings', [reading(20)]);
     room.bus.emit('readings', [reading(21)]);
-    room.bus.emit('device', { device: 'bank-1', connected: true, problem: null, lastSeen: clock.now() });
+    room.bus.emit('device', { device: 'sensor', connected: true, problem: null, lastSeen: clock.now() });
     await room.alarms.raise({ kind: 'climate-limit', subject: 'T1', priority: 'high', params: {} });
     await clock.advance(500);
     for (const stream of [en, zh]) await until('points arrive', () => stream.of('points').length > 0);
     // Two readings within a batch are one message with the newer value.
     expect(en.of('points').map((points) => points.map((p) => p.value))).toEqual([[21]]);
-    expect(en.of('devices').at(-1)).toMatchObject([{ device: 'bank-1', connected: true, driver: 'bank-v1' }]);
+    expect(en.of('devices').flat()).toContainEqual(
+      expect.objectContaining({ device: 'sensor', connected: true }),
+    );
     await until('alarms arrive', () => zh.of('alarms').length > 0 && en.of('alarms').length > 0);
     expect(en.of('alarms')[0]).toMatchObject([{ text: 'Point T1 is outside its limits' }]);
     expect(zh.of('alarms')[0]).toMatchObject([{ text: '测点 T1 超出限值' }]);
