@@ -1,16 +1,16 @@
 import { computed, effect, signal } from '@preact/signals';
 import type { LoginBody, SessionView } from '../../controller/api/contract/index.ts';
-import { call } from '../shared/api/http.ts';
+import { call, onUnknownIdentity } from '../shared/api/http.ts';
 import { ApiProblem } from '../shared/api/problem.ts';
 import { nowMs } from '../shared/clock.ts';
 import { RoomStore } from '../shared/room-store.ts';
 
 const query = new URLSearchParams(location.search);
-const STORED = { station: 'muniment.station', token: 'muniment.kiosk-token' };
+const STORED_STATION = 'muniment.station';
 
 /** This kiosk's own name in the configuration; given once in the address, kept on the machine. */
-export const station = query.get('station') ?? localStorage.getItem(STORED.station) ?? 'kiosk-1';
-localStorage.setItem(STORED.station, station);
+export const station = query.get('station') ?? localStorage.getItem(STORED_STATION) ?? 'kiosk-1';
+localStorage.setItem(STORED_STATION, station);
 
 /** Who stands at the kiosk: `unknown` until the daemon was asked, `null` when nobody is logged in. */
 export const session = signal<SessionView | null | 'unknown'>('unknown');
@@ -24,34 +24,33 @@ export const endedBy = signal<'timeout' | 'server' | null>(null);
 export const store = new RoomStore(station, () => void look());
 
 /**
- * A kiosk may have a token of its own, with which it shows the room and hears its scanners while nobody is logged in.
- * It comes once in the address, and is not left there.
+ * A kiosk may have a token of its own, with which it shows the room and hears its scanners while nobody is logged in. It
+ * comes once in the address, is exchanged for a cookie that outlives every session, and is not left in the address.
  */
-function takeToken(): void {
+async function exchangeToken(): Promise<void> {
   const token = query.get('token');
   if (token === null) return;
-  localStorage.setItem(STORED.token, token);
+  await call('POST /sessions/display', { body: { token } }).catch(() => undefined);
   query.delete('token');
   history.replaceState(null, '', `${location.pathname}${query.size > 0 ? `?${query}` : ''}${location.hash}`);
 }
 
-/** Asks the daemon who is logged in; falls back to the kiosk's own token. */
+/** Asks the daemon who is logged in. */
 export async function look(): Promise<void> {
   try {
     const found = await call('GET /sessions/current', {});
-    session.value = found.kind === 'person' ? found : null;
+    take(found.kind === 'person' ? found : null);
   } catch (error) {
-    if (!(error instanceof ApiProblem) || error.status !== 401) return;
-    if (me.peek()) endedBy.value = 'server';
-    session.value = null;
-    const token = localStorage.getItem(STORED.token);
-    if (token === null) return;
-    const back = await call('POST /sessions/display', { body: { token } }).then(
-      () => true,
-      () => false,
-    );
-    if (back) listen();
+    if (error instanceof ApiProblem && error.status === 401) take(null);
   }
+}
+
+function take(found: SessionView | null): void {
+  const before = me.peek();
+  session.value = found;
+  if (!before || found) return;
+  endedBy.value ??= 'server';
+  listen();
 }
 
 /** Starts the live stream anew, with the rights of whoever is there now. */
@@ -70,9 +69,9 @@ export async function login(body: LoginBody): Promise<void> {
 
 export async function logout(why: 'timeout' | null = null): Promise<void> {
   await call('DELETE /sessions/current', {}).catch(() => undefined);
-  endedBy.value = why;
   session.value = null;
-  await look();
+  endedBy.value = why;
+  listen();
 }
 
 /** Time left before the session ends for want of use, ms; `null` when nobody is logged in. */
@@ -93,9 +92,14 @@ export function touch(): void {
 
 /** Starts what lasts as long as the page. */
 export function startSession(): void {
-  takeToken();
-  store.live.start();
-  void look().then(() => store.loadRoom());
+  void exchangeToken().then(listen).then(look);
+  onUnknownIdentity(() => {
+    if (me.peek()) void look();
+  });
+  // A session that the daemon ended also ends the stream it was reading.
+  store.onFresh(() => {
+    if (me.peek()) void look();
+  });
   for (const kind of ['pointerdown', 'keydown']) addEventListener(kind, touch, { passive: true });
   effect(() => {
     const left = leftMs.value;

@@ -37,8 +37,6 @@ export class RoomStore {
   readonly alarms = signal<readonly AlarmView[]>([]);
   /** Newest first. */
   readonly events = signal<readonly EventView[]>([]);
-  /** When what is shown was last known to be true, by this screen's clock, epoch ms, per bank. */
-  readonly bankHeardAt = new Map<number, number>();
   /** The daemon's clock minus ours, ms: ages are reckoned on the daemon's clock. */
   readonly skewMs = signal(0);
   readonly live: LiveClient;
@@ -57,7 +55,7 @@ export class RoomStore {
       {
         snapshot: (message) => {
           this.#hearTime(message.time);
-          this.#hearBanks(message.banks, true);
+          this.banks.replace(message.banks);
           this.points.replace(message.points);
           this.doors.replace(message.doors);
           this.devices.replace(message.devices);
@@ -66,7 +64,7 @@ export class RoomStore {
           if (this.room.peek() === null) void this.loadRoom();
           for (const listener of this.#freshListeners) listener();
         },
-        banks: (banks) => this.#hearBanks(banks, false),
+        banks: this.banks.merge,
         points: this.points.merge,
         doors: this.doors.merge,
         devices: this.devices.merge,
@@ -119,13 +117,6 @@ export class RoomStore {
 
   #hearTime(time: string): void {
     this.skewMs.value = Date.parse(time) - Date.now();
-  }
-
-  #hearBanks(banks: readonly BankView[], all: boolean): void {
-    const now = Date.now();
-    for (const bank of banks) this.bankHeardAt.set(bank.bank, now - (bank.statusAgeMs ?? 0));
-    if (all) this.banks.replace(banks);
-    else this.banks.merge(banks);
   }
 
   #hearEvent(event: EventView): void {

@@ -1,29 +1,51 @@
+import type { EventView } from '../../controller/api/contract/index.ts';
 import { clockTime } from '../shared/i18n/format.ts';
 import { eventText, t } from '../shared/i18n/text.ts';
 import { store } from './session.ts';
 
-const SHOWN = 14;
+const SHOWN = 16;
 
 /** Bookkeeping of the journal that says nothing to people. */
 const QUIET = new Set(['request.answered', 'retrieval.closed']);
 
+interface Line {
+  readonly event: EventView;
+  readonly text: string;
+  /** How many in a row said the same. */
+  readonly count: number;
+}
+
+/** Newest first; what repeats itself takes one line. */
+function linesOf(events: readonly EventView[]): readonly Line[] {
+  const lines: Line[] = [];
+  for (const event of events) {
+    if (QUIET.has(event.type)) continue;
+    const text = eventText(event);
+    const last = lines.at(-1);
+    if (last?.text === text) lines[lines.length - 1] = { ...last, count: last.count + 1 };
+    else lines.push({ event, text, count: 1 });
+  }
+  return lines.slice(0, SHOWN);
+}
+
 /** What happened last, newest first. */
 export function EventList() {
   const timeZone = store.room.value?.timeZone ?? 'UTC';
-  const events = store.events.value.filter((event) => !QUIET.has(event.type)).slice(0, SHOWN);
+  const lines = linesOf(store.events.value);
   return (
     <section class="panel panel--events" aria-label={t('wall.events')}>
       <header class="panel-head">
         <h2>{t('wall.events')}</h2>
       </header>
-      {events.length === 0 ? (
+      {lines.length === 0 ? (
         <p class="panel-none">{t('wall.noEvents')}</p>
       ) : (
         <ol class="events">
-          {events.map((event) => (
+          {lines.map(({ event, text, count }) => (
             <li key={event.seq} data-seq={event.seq} data-type={event.type}>
               <time>{clockTime(event.time, timeZone)}</time>
-              <span>{eventText(event)}</span>
+              <span>{text}</span>
+              {count > 1 && <span class="events-count">× {count}</span>}
             </li>
           ))}
         </ol>

@@ -18,7 +18,7 @@ export function Header() {
         <p class="header-name">{room ? named(room.site) : 'Muniment'}</p>
         <p class="header-sub">
           <span>{kioskName()}</span>
-          <LinkState state={store.live.state.value} />
+          {(who || store.live.ageMs.value !== null) && <LinkState state={store.live.state.value} />}
           {room && <time>{clockTime(nowMs.value + store.skewMs.value, room.timeZone, false)}</time>}
         </p>
       </div>

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { newKey } from './http.ts';
+import { newKey } from './key.ts';
 import { ApiProblem } from './problem.ts';
 
 export type ActionState =

@@ -1,19 +1,16 @@
 import type { Answer, Input, OnceRoute, RouteKey } from '../../../controller/api/contract/index.ts';
 import { language } from '../i18n/language.ts';
 import { ApiProblem, problemOf } from './problem.ts';
+import { urlOf } from './url.ts';
 
-const BASE = '/api/v1';
 const TIMEOUT_MS = 15_000;
 
-/** Path and query of a call, as the route's key and its input say; each part is escaped. */
-export function urlOf(route: string, input: { params?: unknown; query?: unknown }): string {
-  const [, path = ''] = route.split(' ');
-  const params = (input.params ?? {}) as Record<string, string | number>;
-  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-  const search = new URLSearchParams();
-  for (const [name, value] of Object.entries((input.query ?? {}) as Record<string, unknown>))
-    if (typeof value === 'string' || typeof value === 'number') search.set(name, String(value));
-  return BASE + filled + (search.size > 0 ? `?${search}` : '');
+const identityListeners = new Set<() => void>();
+
+/** Calls `listener` when the daemon no longer knows who we are: the session may be over. Returns how to stop. */
+export function onUnknownIdentity(listener: () => void): () => void {
+  identityListeners.add(listener);
+  return () => void identityListeners.delete(listener);
 }
 
 async function send(route: RouteKey, input: unknown, key: string | undefined): Promise<Response> {
@@ -45,12 +42,9 @@ export async function call<Route extends RouteKey>(
   ...key: Route extends OnceRoute ? [key: string] : []
 ): Promise<Answer<Route>> {
   const response = await send(route, input, key[0]);
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) {
+    if (response.status === 401) for (const listener of identityListeners) listener();
+    throw await problemOf(response);
+  }
   return (response.status === 204 ? undefined : await response.json()) as Answer<Route>;
-}
-
-/** A key no other action has. `crypto.randomUUID` exists only on secure origins; a room's kiosk may be plain HTTP. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

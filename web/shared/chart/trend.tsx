@@ -20,9 +20,10 @@ function styleOf(element: Element, name: string): string {
 }
 
 /** The columns of the chart, the newest value at their end; gaps stay gaps. */
-function columnsOf(history: HistoryView, last: Props['last']): uPlot.AlignedData {
-  const time = [...history.time];
-  const columns = [history.mean, history.min, history.max].map((column) => [...column]);
+function columnsOf(history: HistoryView | null, last: Props['last']): uPlot.AlignedData {
+  const { time: times = [], mean = [], min = [], max = [] } = history ?? {};
+  const time = [...times];
+  const columns = [[...mean], [...min], [...max]];
   if (last && last.at / 1000 > (time.at(-1) ?? 0)) {
     time.push(last.at / 1000);
     for (const column of columns) column.push(last.value);
@@ -43,6 +44,19 @@ function rangeOf(
   if (!Number.isFinite(least) || !Number.isFinite(most)) return [0, 1];
   const pad = Math.max((most - least) * 0.12, Math.abs(most) * 0.02, 0.01);
   return [least - pad, most + pad];
+}
+
+/** A dot at the newest value: the only mark of a point that has no history yet. */
+function drawEnd(chart: uPlot, last: Props['last'], ink: string, radius: number): void {
+  if (!last) return;
+  const { ctx, bbox } = chart;
+  const x = Math.min(chart.valToPos(last.at / 1000, 'x', true), bbox.left + bbox.width - radius);
+  ctx.save();
+  ctx.fillStyle = ink;
+  ctx.beginPath();
+  ctx.arc(x, chart.valToPos(last.value, 'y', true), radius, 0, 2 * Math.PI);
+  ctx.fill();
+  ctx.restore();
 }
 
 function optionsOf(host: HTMLElement, props: () => Props): uPlot.Options {
@@ -66,6 +80,7 @@ function optionsOf(host: HTMLElement, props: () => Props): uPlot.Options {
     series: [{}, { stroke: ink, width: 2 * scale, points: hidden, spanGaps: false }, edge, edge],
     bands: [{ series: [3, 2], fill: band }],
     hooks: {
+      draw: [(chart) => drawEnd(chart, props().last, ink, 3 * scale * devicePixelRatio)],
       drawClear: [
         (chart) => {
           const { ctx, bbox } = chart;
@@ -117,7 +132,7 @@ export function Trend(props: Props) {
   }, []);
 
   useEffect(() => {
-    if (props.history) chart.current?.setData(columnsOf(props.history, props.last));
+    chart.current?.setData(columnsOf(props.history, props.last));
   }, [props.history, props.last?.at, props.toMs]);
 
   return <div class="trend" ref={host} role="img" aria-label={props.label} />;

@@ -1,16 +1,8 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { LiveMessageName, LiveMessages } from '../../../controller/api/contract/live.ts';
 import { nowMs } from '../clock.ts';
+import { type LiveState, liveStateOf } from './live-state.ts';
 
-/**
- * `connecting`: never heard anything yet. `live`: ticks arrive. `stale`: a tick is overdue. `dead`: the daemon, or the
- * line to it, is gone; what the screen shows is history.
- */
-export type LiveState = 'connecting' | 'live' | 'stale' | 'dead';
-
-/** A tick comes each second. Dead must show within three: the rest is for the tick that was just missed. */
-const STALE_AFTER_MS = 1800;
-const DEAD_AFTER_MS = 2600;
 /** A line that says nothing and breaks nothing is given up and dialled anew. */
 const REDIAL_AFTER_MS = 6000;
 const RETRY_MS = { first: 500, most: 5000 };
@@ -48,12 +40,9 @@ export class LiveClient {
     return heardAt === null ? null : Math.max(0, nowMs.value - heardAt);
   });
 
-  readonly state: ReadonlySignal<LiveState> = computed(() => {
-    const age = this.ageMs.value;
-    if (age === null) return this.#broken.value ? 'dead' : 'connecting';
-    if (this.#broken.value || age > DEAD_AFTER_MS) return 'dead';
-    return age > STALE_AFTER_MS ? 'stale' : 'live';
-  });
+  readonly state: ReadonlySignal<LiveState> = computed(() =>
+    liveStateOf(this.ageMs.value, this.#broken.value),
+  );
 
   /** @param onRefused told when the server closes the door instead of the line breaking: the session may be over. */
   constructor(url: string, handlers: Handlers, onRefused: () => void) {

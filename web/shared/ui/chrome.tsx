@@ -1,6 +1,6 @@
 import { t } from '../i18n/text.ts';
 import { LANGUAGES, language } from '../i18n/language.ts';
-import type { LiveState } from '../live/live-client.ts';
+import type { LiveState } from '../live/live-state.ts';
 import { Icon, type IconName } from './icon.tsx';
 
 const LANGUAGE_NAMES = { 'zh-CN': '中文', en: 'English' } as const;

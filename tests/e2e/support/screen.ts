@@ -1,0 +1,136 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import type { Language } from '../../../controller/api/contract/messages/index.ts';
+import { ROOT } from '../../support/processes.ts';
+
+const SHOTS = `${ROOT}tests/e2e/shots/`;
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** How long anything may take on a slow machine; bounds a hang and measures nothing. */
+const LIMIT_MS = 25_000;
+
+export const KIOSK_SIZE = { width: 1080, height: 1920 };
+export const WALL_SIZE = { width: 1920, height: 1080 };
+
+export interface ScreenOptions {
+  readonly url: string;
+  readonly path: '/kiosk/' | '/wall/';
+  readonly language: Language;
+  readonly size: { readonly width: number; readonly height: number };
+  /** Token of the screen itself; it is exchanged for a cookie at the first load. */
+  readonly token: string;
+}
+
+/** One screen in a real browser, with what went wrong on it. */
+export class Screen {
+  readonly page: Page;
+  readonly language: Language;
+  /** Errors of the page's own scripts, and whatever the content security policy forbade. */
+  readonly errors: string[] = [];
+  readonly #context: BrowserContext;
+
+  private constructor(context: BrowserContext, page: Page, language: Language) {
+    this.#context = context;
+    this.page = page;
+    this.language = language;
+    page.setDefaultTimeout(LIMIT_MS);
+    page.on('pageerror', (error) => this.errors.push(error.message));
+    page.on('console', (message) => {
+      // A refused call is reported by the browser too; the screen shows it in words.
+      if (message.type() === 'error' && !message.text().startsWith('Failed to load resource'))
+        this.errors.push(message.text());
+    });
+  }
+
+  static async open(browser: Browser, options: ScreenOptions): Promise<Screen> {
+    const context = await browser.newContext({ viewport: options.size, reducedMotion: 'reduce' });
+    const screen = new Screen(context, await context.newPage(), options.language);
+    const query = new URLSearchParams({ token: options.token, lang: options.language });
+    await screen.page.goto(`${options.url.replace(/\/$/, '')}${options.path}?${query}`);
+    return screen;
+  }
+
+  /** Waits until something matching is on the screen. */
+  async sees(selector: string): Promise<void> {
+    await this.page.locator(selector).first().waitFor({ state: 'visible' });
+  }
+
+  /** Waits until nothing matching is on the screen. */
+  async misses(selector: string): Promise<void> {
+    await this.page.locator(selector).first().waitFor({ state: 'hidden' });
+  }
+
+  /** Text of the first match, as it is now. */
+  async text(selector: string): Promise<string> {
+    return (await this.page.locator(selector).first().innerText()).trim();
+  }
+
+  async press(selector: string): Promise<void> {
+    await this.page.locator(selector).first().click();
+  }
+
+  /** A scanner that poses as a keyboard: it types, wherever the focus is, and ends with Enter. */
+  async wedge(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Presses the keys drawn on the screen. */
+  async keys(text: string): Promise<void> {
+    for (const key of text) await this.press(`[data-key="${key.toUpperCase()}"]`);
+  }
+
+  /** What the screen says stands in the way; waits until it says something. */
+  async problem(): Promise<string> {
+    await this.sees('[data-problem]');
+    return this.text('[data-problem]');
+  }
+
+  /** From now on notes every place at which each carriage is drawn. */
+  async recordTravel(): Promise<void> {
+    await this.page.evaluate(`(() => {
+      const seen = (window.placesSeen = new Map());
+      const note = () => {
+        for (const carriage of document.querySelectorAll('[data-carriage]')) {
+          const places = seen.get(carriage.dataset.carriage) ?? new Set();
+          seen.set(carriage.dataset.carriage, places.add(carriage.dataset.leftMm));
+        }
+      };
+      note();
+      new MutationObserver(note).observe(document.body, {
+        subtree: true, attributes: true, attributeFilter: ['data-left-mm'],
+      });
+    })()`);
+  }
+
+  /** At how many places the carriage that travelled most was drawn since {@link recordTravel}. */
+  mostPlacesSeen(): Promise<number> {
+    return this.page.evaluate<number>(
+      'Math.max(...[...window.placesSeen.values()].map((places) => places.size))',
+    );
+  }
+
+  /** Keeps a picture of the screen for people to look at. */
+  async shot(name: string): Promise<void> {
+    await mkdir(SHOTS, { recursive: true });
+    await this.page.screenshot({ path: `${SHOTS}${name}-${this.language}.png` });
+  }
+
+  /** Fails with every accessibility rule the screen breaks. */
+  async isAccessible(): Promise<void> {
+    // As text to the debugger, not as a script of the page: the content security policy stays as it is.
+    const found = await this.page.evaluate<string[]>(
+      `(() => { ${AXE}; return axe.run(document, { resultTypes: ['violations'] }).then((result) =>
+        result.violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ': ' + node.target.join(' ') + ' ' + node.failureSummary)));
+      })()`,
+    );
+    expect(found).toEqual([]);
+  }
+
+  async close(): Promise<void> {
+    await this.#context.close();
+    expect(this.errors).toEqual([]);
+  }
+}
