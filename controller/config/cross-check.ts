@@ -6,14 +6,15 @@ import { type ConfigProblem, say } from './problems.ts';
 import type { RoomConfig } from './schema.ts';
 import type { Source } from './source.ts';
 
-const PROTOCOL_OF: Readonly<Record<LinkSpec['kind'], LinkPort['protocol']>> = {
+/** A kind that is none of these was complained about by the schema. */
+const PROTOCOL_OF: Readonly<Partial<Record<string, LinkPort['protocol']>>> = {
   'modbus-tcp': 'modbus',
   'modbus-rtu': 'modbus',
   'modbus-rtu-tcp': 'modbus',
   serial: 'bytes',
   mqtt: 'mqtt',
   hid: 'hid',
-};
+} satisfies Record<LinkSpec['kind'], LinkPort['protocol']>;
 
 type Path = readonly (string | number)[];
 type Complain = (path: Path, message: Bilingual) => void;
@@ -103,7 +104,8 @@ function checkDevices(room: RoomConfig, families: readonly DriverFamily[], compl
       );
       continue;
     }
-    if (link && PROTOCOL_OF[link.kind] !== family.protocol)
+    const spoken = link && PROTOCOL_OF[link.kind];
+    if (spoken && spoken !== family.protocol)
       complain(
         [...at, 'link'],
         say(
