@@ -7,11 +7,12 @@ import { bench as history } from './history.ts';
 import { bench as locate } from './locate.ts';
 import { bench as modbus } from './modbus.ts';
 import { bench as rtu } from './rtu.ts';
+import { bench as startup } from './startup.ts';
 import { table } from './table.ts';
 import { bench as telemetry } from './telemetry.ts';
 
 /** Every bench there is. A new file is a new line here. */
-const benches: readonly Bench[] = [modbus, rtu, deadUnit, locate, commits, telemetry, history];
+const benches: readonly Bench[] = [modbus, rtu, deadUnit, locate, commits, telemetry, history, startup];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));

@@ -72,6 +72,11 @@ export class System {
     return new SimulatorControl(this.#simulators.ready.panel);
   }
 
+  /** What the daemon's environment says of ports, lines and folders. */
+  get environment(): Readonly<Record<string, string>> {
+    return this.#env;
+  }
+
   get data(): string {
     return join(this.folder, 'data');
   }
