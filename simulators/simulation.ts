@@ -6,6 +6,7 @@ import { type Built, buildDevices } from './devices/build.ts';
 import { Devices } from './devices/devices.ts';
 import { SimulatorError, unknownThing } from './errors.ts';
 import { type ManifestRow, parseManifest } from './manifest.ts';
+import type { PlayableRoom } from './panel/playable-room.ts';
 import { startPanel, type PanelServer } from './panel/server.ts';
 import { StateFile } from './state-file.ts';
 import { GATE_WALK_MS, World } from './world/world.ts';
@@ -44,7 +45,7 @@ const SAVE_RESTING_MS = 500;
 const FASTEST = 200;
 
 /** A whole room that lives: its world, its devices on real wires, and the panel to play with it. */
-export class Simulation {
+export class Simulation implements PlayableRoom {
   readonly #options: SimulationOptions;
   readonly #state: StateFile;
   #config: SimulatorConfig | null = null;

@@ -1,5 +1,5 @@
 import { RESULT } from '../devices/bank-controller.ts';
-import type { Simulation } from '../simulation.ts';
+import type { PlayableRoom } from './playable-room.ts';
 import { railLengthMm } from '../world/carriages.ts';
 import type { Box } from '../world/boxes.ts';
 
@@ -11,14 +11,14 @@ export function lookAtBox(box: Box): Record<string, unknown> {
 }
 
 /** The whole room, as one looks down on it now. */
-export function lookAtRoom(simulation: Simulation): Record<string, unknown> {
-  const { world, config } = simulation;
+export function lookAtRoom(room: PlayableRoom): Record<string, unknown> {
+  const { world, config } = room;
   return {
     title: config.title,
-    speed: simulation.speed,
+    speed: room.speed,
     boxes: world.boxes.size,
     inside: world.people.inside,
-    banks: config.banks.map((spec) => lookAtBank(simulation, spec.bank)),
+    banks: config.banks.map((spec) => lookAtBank(room, spec.bank)),
     people: world.people.all(),
     looseBoxes: world.boxes.loose.filter((box) => box.place.at !== 'trolley').map(lookAtBox),
     doors: config.doors.map(({ id, title }) => {
@@ -37,14 +37,14 @@ export function lookAtRoom(simulation: Simulation): Record<string, unknown> {
     scanners: config.devices.flatMap((spec) =>
       spec.kind === 'keyboard-wedge' ? [{ name: spec.name, title: spec.title }] : [],
     ),
-    devices: simulation.devices.all().map(({ name, kind, fault }) => ({ name, kind, fault: fault.fault })),
+    devices: room.devices.all().map(({ name, kind, fault }) => ({ name, kind, fault: fault.fault })),
   };
 }
 
-function lookAtBank(simulation: Simulation, number: number): Record<string, unknown> {
-  const controller = simulation.controller(number);
+function lookAtBank(room: PlayableRoom, number: number): Record<string, unknown> {
+  const controller = room.controller(number);
   const { bank } = controller;
-  const spec = simulation.config.banks.find((candidate) => candidate.bank === number);
+  const spec = room.config.banks.find((candidate) => candidate.bank === number);
   return {
     bank: number,
     title: spec?.title,

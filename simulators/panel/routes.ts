@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Static, type TSchema, Type } from 'typebox';
 import { SimulatorError } from '../errors.ts';
 import { FAULT_MODES } from '../faults.ts';
-import type { Simulation } from '../simulation.ts';
+import type { PlayableRoom } from './playable-room.ts';
 import type { Bank } from '../world/bank.ts';
 import { lookAtRoom, lookAtBox } from './look.ts';
 
@@ -68,8 +68,8 @@ const DEFAULT_OBSTRUCTION_MM = 380;
 const FOUND_AT_MOST = 12;
 
 /** The control API: everything a visitor can do to the room, over HTTP. */
-export function addRoutes(app: FastifyInstance, simulation: Simulation): void {
-  const { world } = simulation;
+export function addRoutes(app: FastifyInstance, room: PlayableRoom): void {
+  const { world } = room;
   /** One action: its parameters and body are checked, and what the room looks like afterwards needs no answer. */
   const act = <P extends TSchema, B extends TSchema>(
     path: string,
@@ -89,7 +89,7 @@ export function addRoutes(app: FastifyInstance, simulation: Simulation): void {
   const None = Type.Object({});
   const NoParams = Type.Object({});
 
-  app.get('/api/world', () => lookAtRoom(simulation));
+  app.get('/api/world', () => lookAtRoom(room));
   app.get('/api/boxes', { schema: { querystring: SearchQuery } }, (request) => {
     const { q } = request.query as Static<typeof SearchQuery>;
     return world.boxes.search(q, FOUND_AT_MOST).map(lookAtBox);
@@ -107,13 +107,13 @@ export function addRoutes(app: FastifyInstance, simulation: Simulation): void {
     turnBankKnobs(world.bank(bank), body),
   );
   act('/api/banks/:bank/panel', BankParams, LocalPanelBody, ({ bank }, body) => {
-    const controller = simulation.controller(bank);
+    const controller = room.controller(bank);
     if (body.stop) controller.localStop();
     if (body.open !== undefined && !controller.localMove(body.open))
       throw new SimulatorError(`bank ${bank} does not move from its own panel now`);
   });
   act('/api/devices/:name/faults', NameParams, FaultBody, ({ name }, body) =>
-    simulation.devices.setFault(name, body),
+    room.devices.setFault(name, body),
   );
 
   act('/api/boxes/:barcode/take', BoxParams, None, ({ barcode }) => world.boxes.take(barcode));
@@ -121,21 +121,21 @@ export function addRoutes(app: FastifyInstance, simulation: Simulation): void {
     world.boxes.put(barcode, body.slot),
   );
   act('/api/boxes/:barcode/present', BoxParams, ReaderBody, ({ barcode }, { reader }) => {
-    simulation.requireReader(reader);
+    room.requireReader(reader);
     world.boxes.present(barcode, reader);
   });
   act('/api/boxes/:barcode/remove', BoxParams, ReaderBody, ({ barcode }, { reader }) =>
     world.boxes.remove(barcode, reader),
   );
   act('/api/boxes/:barcode/carry-through-gate', BoxParams, GateBody, ({ barcode }, body) =>
-    simulation.carryThroughGate(barcode, body.reader),
+    room.carryThroughGate(barcode, body.reader),
   );
 
-  act('/api/scanners/:name/scan', NameParams, ScanBody, ({ name }, { text }) => simulation.scan(name, text));
+  act('/api/scanners/:name/scan', NameParams, ScanBody, ({ name }, { text }) => room.scan(name, text));
   act('/api/people/:name/card', NameParams, CardBody, ({ name }, { scanner }) => {
     const { card } = world.people.get(name);
     if (card === '') throw new SimulatorError(`${name} has no card`);
-    simulation.scan(scanner, card);
+    room.scan(scanner, card);
   });
   act('/api/doors/:name', NameParams, DoorBody, ({ name }, { open, from }) => {
     const door = world.door(name);
@@ -143,12 +143,12 @@ export function addRoutes(app: FastifyInstance, simulation: Simulation): void {
     else door.close();
   });
   act('/api/water/:name', NameParams, WaterBody, ({ name }, { wet }) => {
-    simulation.devices.get(name);
+    room.devices.get(name);
     if (wet) world.wet.add(name);
     else world.wet.delete(name);
   });
   act('/api/air/:name', NameParams, AirBody, ({ name }, body) => world.airOf(name).disturb(body));
-  act('/api/speed', NoParams, SpeedBody, (_params, { factor }) => simulation.setSpeed(factor));
+  act('/api/speed', NoParams, SpeedBody, (_params, { factor }) => room.setSpeed(factor));
 }
 
 function turnBankKnobs(bank: Bank, body: Static<typeof BankFaultsBody>): void {

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { SimulatorError } from '../errors.ts';
-import type { Simulation } from '../simulation.ts';
+import type { PlayableRoom } from './playable-room.ts';
 import { addRoutes } from './routes.ts';
 
 export interface PanelServer {
@@ -33,7 +33,7 @@ function assetFolder(): string {
  * @param port 0 lets the system choose
  * Throws `SimulatorError` when the port is taken.
  */
-export async function startPanel(simulation: Simulation, host: string, port: number): Promise<PanelServer> {
+export async function startPanel(room: PlayableRoom, host: string, port: number): Promise<PanelServer> {
   const app = Fastify({ forceCloseConnections: true });
   app.setErrorHandler((error, _request, reply) => {
     const { message } = error as Error;
@@ -44,7 +44,7 @@ export async function startPanel(simulation: Simulation, host: string, port: num
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ error: 'there is no such page' }));
   addAssets(app);
   addFonts(app);
-  addRoutes(app, simulation);
+  addRoutes(app, room);
   try {
     await app.listen({ host, port });
   } catch (cause) {
