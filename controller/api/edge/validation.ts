@@ -21,7 +21,7 @@ const REQUIRED: Readonly<Record<Language, string>> = { en: 'is required', 'zh-CN
 
 /**
  * Compiles a schema into a check of one part of a request. Query and path arrive as text, so numbers in them are
- * converted and defaults filled in; a body is taken as it is.
+ * converted; a body is taken as it is.
  * @returns a function that gives the checked value or throws {@link InputInvalid} with every fault
  */
 export function compileCheck(schema: TSchema, part: Part): (value: unknown) => unknown {
@@ -32,7 +32,7 @@ export function compileCheck(schema: TSchema, part: Part): (value: unknown) => u
     if (part === 'body') value ??= {};
     else {
       refuseUnclean(given, `/${part}`);
-      value = validator.Default(withNumbers(given as Readonly<Record<string, unknown>>, integers));
+      value = withNumbers(given as Readonly<Record<string, unknown>>, integers);
     }
     if (validator.Check(value)) return value;
     const errors = relevant(validator.Errors(value));
@@ -51,9 +51,13 @@ function integersOf(schema: TSchema): ReadonlySet<string> {
  * `1.5` must not become bank 1.
  */
 function withNumbers(given: Readonly<Record<string, unknown>>, integers: ReadonlySet<string>): object {
-  const read = (name: string, value: unknown): unknown =>
-    integers.has(name) && typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name, read(name, value)]));
+  const read: Record<string, unknown> = {};
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    const isNumber = integers.has(name) && typeof value === 'string' && /^-?\d{1,15}$/.test(value);
+    read[name] = isNumber ? Number(value) : value;
+  }
+  return read;
 }
 
 /**

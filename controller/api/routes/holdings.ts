@@ -1,4 +1,5 @@
 import { reason } from '../../model/reasons.ts';
+import type { LocatedVolume, VolumeFilter } from '../../services/holdings/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { hasRole } from '../edge/authenticate.ts';
 import { cursorOf, readCursor } from '../edge/cursor.ts';
@@ -13,6 +14,8 @@ export function holdingsHandlers(deps: ApiDeps): Handlers<'GET /volumes' | 'GET 
   return {
     'GET /volumes': ({ query, words }) => {
       const { limit = PAGE, cursor, ...filter } = query;
+      const inBox = cursor === undefined ? wholeBox(filter, limit) : null;
+      if (inBox) return { items: volumeViews(inBox, deps, words), nextCursor: null };
       const after = readCursor('volumes', filter, cursor);
       const { items, next } = holdings.findVolumes(filter, { limit, after });
       return {
@@ -26,4 +29,14 @@ export function holdingsHandlers(deps: ApiDeps): Handlers<'GET /volumes' | 'GET 
       return view;
     },
   };
+
+  /**
+   * The volumes of a box when that is all that is asked for and one page holds them: where a box is, is the question
+   * asked most, and needs no search.
+   */
+  function wholeBox({ box, ...others }: VolumeFilter, limit: number): readonly LocatedVolume[] | null {
+    if (box === undefined || Object.keys(others).length > 0) return null;
+    const volumes = holdings.volumesOf(box);
+    return volumes.length > limit ? null : volumes.map((volume) => ({ ...volume, box }));
+  }
 }
