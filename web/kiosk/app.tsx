@@ -98,7 +98,7 @@ function hintOf(here: Place, loggedIn: boolean) {
 /** The keys on the screen, writing into the scan field. */
 function ScanKeys() {
   return (
-    <div class="scan-keys">
+    <section class="scan-keys" aria-label={t('keys.label')}>
       <Keys
         layout="letters"
         onKey={(key) => {
@@ -113,6 +113,6 @@ function ScanKeys() {
           deliver(text);
         }}
       />
-    </div>
+    </section>
   );
 }

@@ -1,7 +1,19 @@
 import type { Browser } from 'playwright-core';
+import { afterEach, beforeEach } from 'vitest';
 import type { Language } from '../../../controller/api/contract/messages/index.ts';
 import type { System } from '../../support/system.ts';
 import { KIOSK_SIZE, Screen } from './screen.ts';
+
+/** The steps of one describe block build on each other: after the first that fails, the others are skipped. */
+export function stopAtFirstFailure(): void {
+  let failed = false;
+  beforeEach(({ skip }) => {
+    if (failed) skip('an earlier step failed');
+  });
+  afterEach(({ task }) => {
+    failed ||= task.result?.state === 'fail';
+  });
+}
 
 /** The kiosk of the demonstration room, by which its scanners know it. */
 const STATION = 'kiosk-1';

@@ -9,7 +9,7 @@ import { ROOT } from '../../support/processes.ts';
 const SHOTS = `${ROOT}tests/e2e/shots/`;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** How long anything may take on a slow machine; bounds a hang and measures nothing. */
-const LIMIT_MS = 25_000;
+const LIMIT_MS = 12_000;
 
 export const KIOSK_SIZE = { width: 1080, height: 1920 };
 export const WALL_SIZE = { width: 1920, height: 1080 };
@@ -54,12 +54,12 @@ export class Screen {
 
   /** Waits until something matching is on the screen. */
   async sees(selector: string): Promise<void> {
-    await this.page.locator(selector).first().waitFor({ state: 'visible' });
+    await this.#orPicture(this.page.locator(selector).first().waitFor({ state: 'visible' }));
   }
 
   /** Waits until nothing matching is on the screen. */
   async misses(selector: string): Promise<void> {
-    await this.page.locator(selector).first().waitFor({ state: 'hidden' });
+    await this.#orPicture(this.page.locator(selector).first().waitFor({ state: 'hidden' }));
   }
 
   /** Text of the first match, as it is now. */
@@ -68,7 +68,7 @@ export class Screen {
   }
 
   async press(selector: string): Promise<void> {
-    await this.page.locator(selector).first().click();
+    await this.#orPicture(this.page.locator(selector).first().click());
   }
 
   /** A scanner that poses as a keyboard: it types, wherever the focus is, and ends with Enter. */
@@ -127,6 +127,16 @@ export class Screen {
       })()`,
     );
     expect(found).toEqual([]);
+  }
+
+  /** What does not come to pass leaves a picture of what was there instead. */
+  async #orPicture(happening: Promise<void>): Promise<void> {
+    try {
+      await happening;
+    } catch (error) {
+      await this.shot('failed');
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

@@ -61,7 +61,11 @@ export function OpenAisleButton({ flow, open, children }: OpenProps) {
   const { slot, aisle } = flow;
   if (!slot || aisle === null) return <>{children}</>;
   const bank = store.banks.byId.value.get(slot.bank);
-  const opening = bank?.moving === true && bank.targetAisle === aisle;
+  const label = !bank?.moving
+    ? t('aisle.open', { bank: slot.bank, aisle })
+    : bank.targetAisle === aisle
+      ? t('aisle.opening', { aisle })
+      : t('aisle.wait', { bank: slot.bank });
   if (bank?.flags.latchedStop || bank?.phase === 'latched')
     return (
       <Button
@@ -81,10 +85,10 @@ export function OpenAisleButton({ flow, open, children }: OpenProps) {
         size="large"
         icon="open"
         name="open-aisle"
-        busy={isRunning(open) || opening}
+        busy={isRunning(open) || bank?.moving === true}
         onPress={() => void open.run(slot.bank, aisle)}
       >
-        {opening ? t('aisle.opening', { aisle }) : t('aisle.open', { bank: slot.bank, aisle })}
+        {label}
       </Button>
       {children}
     </>

@@ -26,7 +26,7 @@ export function BankCard({ bank, target, chosenAisle, onAisle, depthMm, scaleMm,
   return (
     <section class="bank" data-bank-phase={view?.phase ?? 'unknown'}>
       <header class="bank-head">
-        <h3>{named(shape.name)}</h3>
+        <h2>{named(shape.name)}</h2>
         <span class={`bank-phase ${stale ? 'is-stale' : ''}`}>
           {stale && <Icon name="question" />}
           {phaseText(view)}

@@ -12,9 +12,9 @@ export function StopBar() {
     call('POST /banks/:bank/motions', { params: { bank }, body: { command: 'stop' } }, key),
   );
   const moving = [...store.banks.byId.value.values()].filter((bank) => bank.moving);
-  if (!me.value) return null;
+  if (!me.value || moving.length === 0) return null;
   return (
-    <>
+    <section aria-label={t('stop.stop')}>
       <Problems of={[stop]} />
       {moving.map(({ bank }) => (
         <button
@@ -32,7 +32,7 @@ export function StopBar() {
           </span>
         </button>
       ))}
-    </>
+    </section>
   );
 }
 

@@ -48,6 +48,8 @@ export function ScanField({ hint, keys }: { hint: string; keys: boolean }) {
   return (
     <form
       class="scan"
+      role="search"
+      aria-label={t('scan.label')}
       onSubmit={(event) => {
         event.preventDefault();
         submit();

@@ -143,6 +143,7 @@ export const en: Readonly<Record<TextKey, string>> = {
   'openBack.lead': 'The inspection is complete. Open the aisle and put the box back.',
   'aisle.open': 'Open aisle {aisle} of bank {bank}',
   'aisle.opening': 'Aisle {aisle} is opening…',
+  'aisle.wait': 'Bank {bank} is moving…',
   'aisle.close': 'Close bank {bank} (aisle {aisle})',
   'prove.title': 'Take the box and scan it',
   'prove.lead': 'Take box {box} from {slot}. Scan it or lay it on the reader.',

@@ -140,6 +140,7 @@ export const zhCN = {
   'openBack.lead': '核对完成。打开通道，把盒放回原位。',
   'aisle.open': '打开 {bank} 区通道 {aisle}',
   'aisle.opening': '通道 {aisle} 正在打开…',
+  'aisle.wait': '{bank} 区正在移动…',
   'aisle.close': '合拢 {bank} 区（通道 {aisle}）',
   'prove.title': '取出并扫描该盒',
   'prove.lead': '在 {slot} 取出盒 {box}，扫描条码或放到读写器上。',

@@ -33,7 +33,7 @@ export function Button(props: Props) {
       type="button"
       class={`button button--${look} button--${size} ${busy ? 'is-busy' : ''}`}
       disabled={disabled}
-      aria-busy={busy}
+      aria-busy={busy === true}
       aria-pressed={pressed}
       aria-label={label}
       data-action={name}

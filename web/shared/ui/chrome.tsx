@@ -31,10 +31,10 @@ export function LanguageSwitch() {
 /** Nobody may take a demonstration for the real room. */
 export function DemoBanner() {
   return (
-    <div class="demo" role="note" data-demo>
+    <aside class="demo" aria-label="DEMO" data-demo>
       <strong>DEMO</strong>
       <span>{t('chrome.demo')}</span>
-    </div>
+    </aside>
   );
 }
 
