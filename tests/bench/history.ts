@@ -90,7 +90,6 @@ async function run(): Promise<Row[]> {
 async function observe(scanner: Scanner): Promise<Outcome> {
   try {
     await pause(SETTLE_MS);
-    globalThis.gc?.();
     const before = scanner.scans();
     const cpu = process.cpuUsage();
     const begin = performance.now();
