@@ -179,15 +179,23 @@ describe('the live stream', () => {
   });
 
   it('goes on behind Last-Event-ID without gap or duplicate, while entries keep coming', async () => {
-    await appended(1000);
+    // More than fits between two sockets, so that the reader is still catching up when the next ones are committed.
+    const large = { ...cleared(1), why: 'x'.repeat(20_000) } as DomainEvent;
+    await room.append(...Array.from({ length: 1000 }, () => large));
     const from = room.store.ledger.head - 900;
-    // Entries are committed while the reader is still being told what it missed.
-    const writing = appended(300);
-    const stream = await open(room.token('keeper'), '', { 'last-event-id': String(from) });
-    await writing;
+    const [response] = (await once(
+      ask(room.token('keeper'), '', { 'last-event-id': String(from) }),
+      'response',
+    )) as [http.IncomingMessage];
+    await appended(100);
+    const stream = new Stream(response);
+    await until('half of it arrives', () => stream.journalIds().length > 500);
+    await appended(100);
     const { head } = room.store.ledger;
     await until('everything arrives', () => stream.journalIds().at(-1) === head);
-    expect(stream.journalIds()).toEqual(Array.from({ length: head - from }, (_, i) => from + 1 + i));
+    await room.append(cleared(1));
+    await until('and what comes then', () => stream.journalIds().at(-1) === head + 1);
+    expect(stream.journalIds()).toEqual(Array.from({ length: head + 1 - from }, (_, i) => from + 1 + i));
   });
 
   it('starts anew for an id that is none, or from another journal', async () => {
