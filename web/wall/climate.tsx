@@ -163,7 +163,9 @@ function Tile({ point, view }: { point: PointConfig; view: PointView | undefined
       </p>
       <p class="tile-value">
         {mark && <Icon name={mark} />}
-        <strong data-value>{valueText(point, view)}</strong>
+        <strong data-value class={view?.value == null ? 'is-none' : ''}>
+          {valueText(point, view)}
+        </strong>
         {typeof view?.value === 'number' && <span class="tile-unit">{unit}</span>}
       </p>
       <p class="tile-facts">

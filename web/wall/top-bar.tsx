@@ -40,7 +40,7 @@ function Devices() {
   const lost = all.filter((device) => !device.connected);
   if (all.length === 0) return null;
   return (
-    <p class={`top-devices ${lost.length > 0 ? 'is-abnormal' : ''}`} data-lost={lost.length}>
+    <p class={`top-devices ${lost.length > 0 ? 'is-abnormal' : ''}`} data-devices-lost={lost.length}>
       {lost.length > 0 && <Icon name="alert" />}
       {lost.length > 0
         ? t('wall.devicesLost', { names: lost.map((device) => device.device).join(', ') })

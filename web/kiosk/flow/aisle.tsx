@@ -33,13 +33,13 @@ export function useCloseUp(): Action<[bank: number], unknown> {
 }
 
 /** The slot on the plan and on its face. */
-export function WhereItIs({ flow, face }: { flow: Flow; face: boolean }) {
+export function WhereItIs({ flow, face, tiles = true }: { flow: Flow; face: boolean; tiles?: boolean }) {
   const { slot } = flow;
   if (!slot) return <p class="lead">{t('box.noSlot')}</p>;
   const shape = store.room.value?.banks.find((bank) => bank.bank === slot.bank);
   return (
     <>
-      <SlotTiles slot={slot} />
+      {tiles && <SlotTiles slot={slot} />}
       <BankCard bank={slot.bank} target={slot} depthMm={face ? 800 : 2600} />
       {face && shape && (
         <section class="card">

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { BoxView, InspectBody, RetrievalView } from '../../../controller/api/contract/index.ts';
 import { call } from '../../shared/api/http.ts';
 import { t } from '../../shared/i18n/text.ts';
@@ -83,17 +83,19 @@ export function InspectStep({ retrieval, take }: StepProps) {
               enterLabel={t('login.next')}
             />
           )}
-          <Button
-            look="primary"
-            size="large"
-            icon="check"
-            name="inspect"
-            disabled={!complete}
-            busy={isRunning(inspect)}
-            onPress={() => void finish()}
-          >
-            {t(complete ? 'inspect.finish' : 'inspect.incomplete')}
-          </Button>
+          {(counting === null || complete) && (
+            <Button
+              look="primary"
+              size="large"
+              icon="check"
+              name="inspect"
+              disabled={!complete}
+              busy={isRunning(inspect)}
+              onPress={() => void finish()}
+            >
+              {t(complete ? 'inspect.finish' : 'inspect.incomplete')}
+            </Button>
+          )}
         </>
       }
     >
@@ -140,9 +142,13 @@ interface CountProps {
 }
 
 function CountRow({ volume, text, active, onActivate, onAsListed }: CountProps) {
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (active) row.current?.scrollIntoView({ block: 'center' });
+  }, [active]);
   const differs = text !== '' && volume.pages !== null && Number(text) !== volume.pages;
   return (
-    <li class={`count-row ${active ? 'is-active' : ''}`} data-volume={volume.id}>
+    <li ref={row} class={`count-row ${active ? 'is-active' : ''}`} data-volume={volume.id}>
       <button type="button" class="count-open" aria-pressed={active} onClick={onActivate}>
         <span class="count-words">
           <span class="volume-title">{volume.title}</span>

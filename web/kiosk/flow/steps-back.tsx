@@ -87,7 +87,7 @@ export function ShelveStep({ retrieval, flow, take }: StepProps) {
           </li>
         ))}
       </ul>
-      <WhereItIs flow={flow} face />
+      <WhereItIs flow={flow} face tiles={false} />
     </StepFrame>
   );
 }

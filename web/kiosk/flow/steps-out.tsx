@@ -207,16 +207,27 @@ export function IssueStep({ retrieval, flow, take, borrower, onBorrower }: Issue
 
 /** Issued: the receipt. */
 export function LentStep({ retrieval, flow }: StepProps) {
+  const close = useCloseUp();
+  const open = isAisleOpen(flow);
   const timeZone = store.room.value?.timeZone ?? 'UTC';
   return (
     <StepFrame
       name="lent"
       title={t('lent.title')}
-      actions={[]}
+      actions={[close]}
       footer={
-        <Button look="primary" size="large" icon="list" name="to-list" onPress={() => go({ page: 'picks' })}>
-          {t('lent.next')}
-        </Button>
+        <>
+          {open && <CloseUpButton flow={flow} close={close} primary />}
+          <Button
+            look={open ? 'plain' : 'primary'}
+            size="large"
+            icon="list"
+            name="to-list"
+            onPress={() => go({ page: 'picks' })}
+          >
+            {t('lent.next')}
+          </Button>
+        </>
       }
     >
       <section class="card receipt" data-due={retrieval.dueAt ?? ''}>
@@ -234,7 +245,6 @@ export function LentStep({ retrieval, flow }: StepProps) {
         </dl>
       </section>
       <VolumeList asked volumes={retrieval.volumes} />
-      <CloseAisleOffer flow={flow} />
     </StepFrame>
   );
 }
