@@ -90,6 +90,12 @@ export class Daemon {
       log,
       hasSession: (person) => this.people.hasSession(person),
     });
+    // Who logs out lets go of the shelves; who merely runs out of time may still stand in the aisle.
+    ledger.onCommitted((entries) => {
+      for (const { event, actor } of entries)
+        if (event.type === 'session.closed' && event.why === 'logout' && !this.people.hasSession(actor))
+          this.#release(actor);
+    });
     this.#custody = new CustodyService({
       ledger,
       clock,
@@ -157,6 +163,12 @@ export class Daemon {
     const url = await this.#api.listen({ host: http.host, port: http.port });
     this.#log.info({ url, version: VERSION }, 'listening');
     return { url };
+  }
+
+  #release(person: string): void {
+    this.shelving
+      .releaseHoldsOf(person, 'logout')
+      .catch((err: unknown) => this.#log.error({ err, person }, 'the aisle could not be released'));
   }
 
   /** Stops taking requests, lets what is under way end, and closes; safe after a start that failed half-way. */

@@ -6,6 +6,7 @@ import type { PersonEntry } from './people.ts';
 export interface DemoTokens {
   readonly records: string;
   readonly wall: string;
+  readonly kiosk: string;
 }
 
 export interface Announcement {
@@ -22,7 +23,7 @@ export function announce(
   { url, panel, people, tokens }: Announcement,
 ): void {
   const addresses = {
-    kiosk: `${url}/kiosk/`,
+    kiosk: `${url}/kiosk/?station=kiosk-1&token=${tokens.kiosk}`,
     wall: `${url}/wall/?token=${tokens.wall}`,
     docs: `${url}/docs`,
     panel,

@@ -5,7 +5,7 @@ import { families } from '../../drivers/registry.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { say } from '../config/problems.ts';
 import { Daemon } from '../main.ts';
-import { DAEMON } from '../model/actor.ts';
+import { DAEMON, type Role } from '../model/actor.ts';
 import { EXIT } from './exit-codes.ts';
 import { failWith, portInUse, reportFailure } from './failures.ts';
 import { announce, type DemoTokens } from './announce.ts';
@@ -113,12 +113,14 @@ async function furnish(
       await office.holdings.accession(DAEMON, await planImport(office, config, manifest));
     await registerAll(office, people);
     if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DemoTokens;
-    const records = await office.people.registerClient(DAEMON, {
-      name: '档案系统 records system',
-      roles: ['records-system'],
-    });
-    const wall = await office.people.registerClient(DAEMON, { name: '监控墙 wall', roles: ['display'] });
-    const tokens = { records: records.token, wall: wall.token };
+    const issue = async (name: string, role: Role): Promise<string> =>
+      (await office.people.registerClient(DAEMON, { name, roles: [role] })).token;
+    const tokens: DemoTokens = {
+      records: await issue('档案系统 records system', 'records-system'),
+      wall: await issue('监控墙 wall', 'display'),
+      // Named like the kiosk, so that it hears the kiosk's own scanner before anybody has logged in.
+      kiosk: await issue('kiosk-1', 'display'),
+    };
     writeFileSync(file, JSON.stringify(tokens), { mode: 0o600 });
     return tokens;
   });

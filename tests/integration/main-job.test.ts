@@ -257,6 +257,21 @@ describe('refused, each with its reason and no trace', () => {
       body: { command: 'open-aisle', aisle: aisle + 1 },
     });
     await aisleStandsOpen(other, bank, aisle + 1);
+    await other.call('POST /banks/:bank/release', { params: { bank }, body: {} });
+  });
+});
+
+describe('an aisle in hand', () => {
+  it('is let go when its keeper logs out', async () => {
+    const box = boxesOnShelf(system, 1)[0]!;
+    const { bank } = placeOf(box);
+    const other = await system.person('1002', '1379');
+    await openAisleOf(other, box);
+    await other.call('DELETE /sessions/current', {});
+    await until('nobody holds it', async () => {
+      const { body } = await keeper.call('GET /banks/:bank', { params: { bank } });
+      return body.heldBy === null;
+    });
   });
 });
 
