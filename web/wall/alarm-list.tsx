@@ -9,6 +9,9 @@ const RANK = { urgent: 0, high: 1, low: 2 } as const;
 /** A shape for each priority, so that colour is never the only difference. */
 const SHAPES: Record<AlarmView['priority'], IconName> = { urgent: 'stop', high: 'alert', low: 'info' };
 
+/** As many as fit; those that do not are counted. */
+const SHOWN = 5;
+
 /** What wants attention: unacknowledged first, then by priority, then by age. */
 export function AlarmList() {
   const alarms = store.alarms.value.toSorted(
@@ -29,9 +32,12 @@ export function AlarmList() {
         </p>
       ) : (
         <ul class="alarms">
-          {alarms.map((alarm) => (
+          {alarms.slice(0, SHOWN).map((alarm) => (
             <Alarm key={alarm.id} alarm={alarm} />
           ))}
+          {alarms.length > SHOWN && (
+            <li class="alarms-more">{t('wall.moreAlarms', { count: alarms.length - SHOWN })}</li>
+          )}
         </ul>
       )}
     </section>

@@ -162,14 +162,20 @@ function Tile({ point, view }: { point: PointConfig; view: PointView | undefined
         <span class="code">{point.id}</span>
       </p>
       <p class="tile-value">
-        {mark && <Icon name={mark} />}
         <strong data-value class={view?.value == null ? 'is-none' : ''}>
           {valueText(point, view)}
         </strong>
         {typeof view?.value === 'number' && <span class="tile-unit">{unit}</span>}
       </p>
       <p class="tile-facts">
-        {words === '' ? <span>{limitsText(point)}</span> : <strong class="tile-condition">{words}</strong>}
+        {words === '' ? (
+          <span>{limitsText(point)}</span>
+        ) : (
+          <strong class="tile-condition">
+            {mark && <Icon name={mark} />}
+            {words}
+          </strong>
+        )}
         {ageMs !== null && condition !== 'stale' && <span class="tile-age">{age(ageMs)}</span>}
       </p>
       {isMeasure(point) && (

@@ -38,6 +38,10 @@ const FLAG_ORDER = [
 /** Everything abnormal about a bank, most urgent first. */
 export function bankProblems(view: BankView | undefined): readonly string[] {
   if (!view) return [];
-  const flags = FLAG_ORDER.filter((flag) => view.flags[flag]).map((flag) => t(`flag.${flag}`));
+  // The phase says already that a stop is latched.
+  const said = view.phase === 'latched' ? 'latchedStop' : null;
+  const flags = FLAG_ORDER.filter((flag) => view.flags[flag] && flag !== said).map((flag) =>
+    t(`flag.${flag}`),
+  );
   return view.connected ? flags : [t('flag.disconnected'), ...flags];
 }
