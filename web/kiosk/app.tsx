@@ -5,6 +5,7 @@ import { BoxPage } from './pages/box.tsx';
 import { FindPage } from './pages/find.tsx';
 import { LoginPage } from './pages/login.tsx';
 import { PicksPage } from './pages/picks.tsx';
+import { PlacePage } from './pages/place.tsx';
 import { ResetPage } from './pages/reset.tsx';
 import { RetrievalPage } from './pages/retrieval.tsx';
 import { ReturnPage } from './pages/return.tsx';
@@ -82,6 +83,8 @@ function Page({ here }: { here: Place }) {
       return <ShelvesPage />;
     case 'box':
       return <BoxPage key={here.barcode} barcode={here.barcode} />;
+    case 'place':
+      return <PlacePage key={here.barcode} barcode={here.barcode} />;
     case 'retrieval':
       return <RetrievalPage key={here.id} id={here.id} />;
     case 'reset':

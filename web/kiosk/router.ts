@@ -7,12 +7,14 @@ export type Place =
   | { readonly page: 'return' }
   | { readonly page: 'shelves'; readonly bank?: number }
   | { readonly page: 'box'; readonly barcode: string }
+  | { readonly page: 'place'; readonly barcode: string }
   | { readonly page: 'retrieval'; readonly id: string }
   | { readonly page: 'reset'; readonly bank: number };
 
 function parse(hash: string): Place {
   const [page, argument] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
   if (page === 'box' && argument) return { page, barcode: argument };
+  if (page === 'place' && argument) return { page, barcode: argument };
   if (page === 'retrieval' && argument) return { page, id: argument };
   if (page === 'reset' && argument) return { page, bank: Number(argument) };
   if (page === 'find' || page === 'return' || page === 'shelves') return { page };
@@ -22,7 +24,8 @@ function parse(hash: string): Place {
 function format(place: Place): string {
   switch (place.page) {
     case 'box':
-      return `#/box/${encodeURIComponent(place.barcode)}`;
+    case 'place':
+      return `#/${place.page}/${encodeURIComponent(place.barcode)}`;
     case 'retrieval':
       return `#/retrieval/${encodeURIComponent(place.id)}`;
     case 'reset':

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import type { VolumeQuery, VolumeView } from '../../controller/api/contract/index.ts';
 import { call } from '../shared/api/http.ts';
 
@@ -14,7 +15,14 @@ export async function search(text: string): Promise<readonly VolumeView[]> {
   return [...found.values()];
 }
 
-/** What was looked for last, and what came of it; kept while the keeper looks at a box and comes back. */
+/** Kept while the keeper looks at a box and comes back. */
+export const found = signal<Found | null>(null);
+
+export function forgetSearch(): void {
+  found.value = null;
+}
+
+/** What was looked for, and what came of it. */
 export interface Found {
   readonly text: string;
   readonly volumes: readonly VolumeView[];

@@ -34,12 +34,14 @@ function retrieval(over: Partial<RetrievalView> = {}): RetrievalView {
 const bank = (over: Partial<BankView>): BankView =>
   ({ bank: 1, openAisle: 6, moving: false, ...over }) as BankView;
 
-const stepOf = (over: Partial<RetrievalView>, view?: BankView, borrowerKnown = false): string =>
-  flowOf(retrieval(over), view, ME, { borrowerKnown }).step;
+const FRESH = { borrowerKnown: false, puttingBack: false };
+
+const stepOf = (over: Partial<RetrievalView>, view?: BankView, local: Partial<typeof FRESH> = {}): string =>
+  flowOf(retrieval(over), view, ME, { ...FRESH, ...local }).step;
 
 describe('the way of a retrieval at the kiosk', () => {
   it('knows the aisle of a slot: face B of carriage 5 is reached from aisle 6', () => {
-    expect(flowOf(retrieval(), undefined, ME, { borrowerKnown: false })).toMatchObject({
+    expect(flowOf(retrieval(), undefined, ME, FRESH)).toMatchObject({
       aisle: 6,
       leg: 'out',
     });
@@ -61,21 +63,28 @@ describe('the way of a retrieval at the kiosk', () => {
 
   it('hands over only to a borrower who was identified', () => {
     expect(stepOf({ state: 'picked' })).toBe('borrower');
-    expect(stepOf({ state: 'picked' }, undefined, true)).toBe('issue');
+    expect(stepOf({ state: 'picked' }, undefined, { borrowerKnown: true })).toBe('issue');
+  });
+
+  it('leads a box that is not issued after all back to its shelf', () => {
+    expect(stepOf({ state: 'picked' }, bank({ openAisle: 2 }), { puttingBack: true })).toBe('open-back');
+    expect(stepOf({ state: 'picked' }, bank({}), { puttingBack: true })).toBe('shelve');
   });
 
   it('has a step for every state, and a milestone for each step on the way', () => {
     const milestones: readonly string[] = [...LEGS.out, ...LEGS.back];
     for (const state of RETRIEVAL_STATES) {
-      const { step } = flowOf(retrieval({ state }), bank({}), ME, { borrowerKnown: false });
+      const { step } = flowOf(retrieval({ state }), bank({}), ME, FRESH);
       expect(step).toBeTruthy();
       if (!['approve', 'discrepant', 'ended'].includes(step)) expect(milestones).toContain(step);
     }
   });
 
   it('knows no aisle for a box without a slot', () => {
-    expect(
-      flowOf(retrieval({ state: 'picking', slot: null }), bank({}), ME, { borrowerKnown: false }),
-    ).toMatchObject({ step: 'open', slot: null, aisle: null });
+    expect(flowOf(retrieval({ state: 'picking', slot: null }), bank({}), ME, FRESH)).toMatchObject({
+      step: 'open',
+      slot: null,
+      aisle: null,
+    });
   });
 });

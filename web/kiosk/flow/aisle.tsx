@@ -12,6 +12,9 @@ import { me, store } from '../session.ts';
 import { isRunning } from './step-frame.tsx';
 import type { Flow } from './steps.ts';
 
+/** Where a box belongs, and the aisle one reaches it from. */
+type Spot = Pick<Flow, 'slot' | 'aisle'>;
+
 /** Opens one aisle of one bank. */
 export function useOpenAisle(): Action<[bank: number, aisle: number], unknown> {
   return useAction((key, bank: number, aisle: number) =>
@@ -33,7 +36,7 @@ export function useCloseUp(): Action<[bank: number], unknown> {
 }
 
 /** The slot on the plan and on its face. */
-export function WhereItIs({ flow, face, tiles = true }: { flow: Flow; face: boolean; tiles?: boolean }) {
+export function WhereItIs({ flow, face, tiles = true }: { flow: Spot; face: boolean; tiles?: boolean }) {
   const { slot } = flow;
   if (!slot) return <p class="lead">{t('box.noSlot')}</p>;
   const shape = store.room.value?.banks.find((bank) => bank.bank === slot.bank);
@@ -51,7 +54,7 @@ export function WhereItIs({ flow, face, tiles = true }: { flow: Flow; face: bool
 }
 
 interface OpenProps {
-  readonly flow: Flow;
+  readonly flow: Spot;
   readonly open: Action<[bank: number, aisle: number], unknown>;
   readonly children?: ComponentChildren;
 }
@@ -96,12 +99,12 @@ export function OpenAisleButton({ flow, open, children }: OpenProps) {
 }
 
 /** Whether the aisle of the slot stands open now. */
-export function isAisleOpen({ slot, aisle }: Flow): boolean {
+export function isAisleOpen({ slot, aisle }: Spot): boolean {
   return slot !== null && store.banks.byId.value.get(slot.bank)?.openAisle === aisle;
 }
 
 interface CloseProps {
-  readonly flow: Flow;
+  readonly flow: Spot;
   readonly close: Action<[bank: number], unknown>;
   readonly primary?: boolean;
 }

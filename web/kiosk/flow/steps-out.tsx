@@ -122,10 +122,11 @@ const TERMS = [null, 1, 3, 7, 30] as const;
 interface IssueProps extends StepProps {
   readonly borrower: { readonly card: string; readonly person: PersonView } | null;
   readonly onBorrower: (borrower: IssueProps['borrower']) => void;
+  readonly onPutBack: () => void;
 }
 
 /** Picked: who takes it, until when, and the box once more as it is handed over. */
-export function IssueStep({ retrieval, flow, take, borrower, onBorrower }: IssueProps) {
+export function IssueStep({ retrieval, flow, take, borrower, onBorrower, onPutBack }: IssueProps) {
   const days = useSignal<number | null>(null);
   const timeZone = store.room.value?.timeZone ?? 'UTC';
   const identify = useAction(async (_key, card: string) => ({
@@ -145,7 +146,19 @@ export function IssueStep({ retrieval, flow, take, borrower, onBorrower }: Issue
   useScan('step', borrower ? null : (card) => whenDone(identify.run(card), onBorrower));
   if (!borrower)
     return (
-      <StepFrame name="borrower" title={t('borrower.title')} lead={t('borrower.lead')} actions={[identify]}>
+      <StepFrame
+        name="borrower"
+        title={t('borrower.title')}
+        lead={t('borrower.lead')}
+        actions={[identify]}
+        footer={
+          <div class="actions-small">
+            <Button look="quiet" icon="back" name="put-back" onPress={onPutBack}>
+              {t('issue.putBack')}
+            </Button>
+          </div>
+        }
+      >
         <div class="picture">
           <Icon name="card" />
         </div>

@@ -28,6 +28,8 @@ export type Leg = keyof typeof LEGS;
 /** What the screen itself remembers of the way, because the server has no state for it. */
 export interface Local {
   readonly borrowerKnown: boolean;
+  /** The picked box is not issued after all and goes back. */
+  readonly puttingBack: boolean;
 }
 
 export interface Flow {
@@ -68,6 +70,7 @@ function stepOf(retrieval: RetrievalView, aisleOpen: boolean, person: string | n
       if (retrieval.keeper !== person) return 'elsewhere';
       return aisleOpen ? 'prove' : 'open';
     case 'picked':
+      if (local.puttingBack) return aisleOpen ? 'shelve' : 'open-back';
       return local.borrowerKnown ? 'issue' : 'borrower';
     case 'issued':
       return 'lent';

@@ -1,16 +1,15 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
-import type { BoxView, RetrievalRequest } from '../../../controller/api/contract/index.ts';
+import type { Proof, RetrievalRequest } from '../../../controller/api/contract/index.ts';
 import { parseSlot } from '../../../controller/api/contract/slots.ts';
 import { call } from '../../shared/api/http.ts';
-import { ApiProblem } from '../../shared/api/problem.ts';
 import { reasonText, t } from '../../shared/i18n/text.ts';
 import { FaceElevation } from '../../shared/plan/face-elevation.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { ProblemPanel } from '../../shared/ui/problem-panel.tsx';
 import { Problems, useAction } from '../../shared/ui/use-action.tsx';
+import { useBox } from '../flow/use-box.ts';
 import { BoxStateChip } from '../parts/chips.tsx';
+import { ProofButtons } from '../parts/proof.tsx';
 import { SlotTiles } from '../parts/slot-address.tsx';
 import { VolumeList } from '../parts/volumes.tsx';
 import { go } from '../router.ts';
@@ -18,33 +17,18 @@ import { isKeeper, store } from '../session.ts';
 
 /** One box: what is in it, where it stands, and asking for it. */
 export function BoxPage({ barcode }: { barcode: string }) {
-  const box = useSignal<BoxView | null>(null);
-  const problem = useSignal<ApiProblem | null>(null);
+  const live = useBox(barcode);
   const ask = useAction((key, use: RetrievalRequest['use']) =>
     call('POST /retrievals', { body: { box: barcode, use } }, key),
   );
-  const load = (): void => {
-    call('GET /boxes/:barcode', { params: { barcode } }).then(
-      (answer) => {
-        box.value = answer;
-      },
-      (error: unknown) => {
-        if (error instanceof ApiProblem) problem.value = error;
-      },
-    );
-  };
-  useEffect(() => {
-    load();
-    return store.onJournal((event) => {
-      if (event.data['box'] === barcode) load();
-    });
-  }, [barcode]);
+  const recover = useAction((key, proof: Proof) => call('POST /recoveries', { body: { proof } }, key));
 
   const request = async (use: RetrievalRequest['use']): Promise<void> => {
     const retrieval = await ask.run(use);
     if (retrieval) go({ page: 'retrieval', id: retrieval.id });
   };
-  const shown = box.value;
+  const shown = live.value.value;
+  const homeless = shown?.retrieval === null && (shown.state === 'unplaced' || shown.state === 'to-reshelve');
   const slot = shown?.slot ? parseSlot(shown.slot) : null;
   const shape = slot && store.room.value?.banks.find((bank) => bank.bank === slot.bank);
   const running = ask.state.value.kind === 'running';
@@ -57,15 +41,8 @@ export function BoxPage({ barcode }: { barcode: string }) {
         <h1 class="code">{barcode}</h1>
         {shown && <BoxStateChip state={shown.state} />}
       </header>
-      {problem.value && (
-        <ProblemPanel
-          problem={problem.value}
-          onDismiss={() => {
-            problem.value = null;
-          }}
-        />
-      )}
-      <Problems of={[ask]} />
+      {live.problem.value && <ProblemPanel problem={live.problem.value} onDismiss={live.dismiss} />}
+      <Problems of={[ask, recover]} />
       {shown && (
         <>
           {slot ? <SlotTiles slot={slot} /> : <p class="lead">{t('box.noSlot')}</p>}
@@ -86,6 +63,26 @@ export function BoxPage({ barcode }: { barcode: string }) {
               >
                 {t('box.openRetrieval')}
               </Button>
+            )}
+            {isKeeper.value && homeless && (
+              <Button
+                look="primary"
+                size="large"
+                icon="shelves"
+                name="place"
+                onPress={() => go({ page: 'place', barcode })}
+              >
+                {t('box.place')}
+              </Button>
+            )}
+            {isKeeper.value && shown.state === 'missing' && (
+              <>
+                <p class="lead">{t('box.found')}</p>
+                <ProofButtons
+                  busy={recover.state.value.kind === 'running'}
+                  onProof={(proof) => void recover.run(proof)}
+                />
+              </>
             )}
             {!shown.retrieval && !shown.availability.available && (
               <div class="why-not" role="note">

@@ -1,13 +1,10 @@
-import { signal } from '@preact/signals';
 import { t } from '../../shared/i18n/text.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { Problems, useAction, whenDone } from '../../shared/ui/use-action.tsx';
 import { BoxStateChip } from '../parts/chips.tsx';
 import { go } from '../router.ts';
 import { useScan } from '../scan/scan.ts';
-import { type Found, search } from '../search.ts';
-
-const found = signal<Found | null>(null);
+import { type Found, found, search } from '../search.ts';
 
 /** Find a box by scan, reference, customer number or words of a title. */
 export function FindPage() {

@@ -1,10 +1,13 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { t } from '../../shared/i18n/text.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { Problems, useAction } from '../../shared/ui/use-action.tsx';
+import { go } from '../router.ts';
 import { Keys } from '../scan/keys.tsx';
 import { useScan } from '../scan/scan.ts';
+import { forgetSearch } from '../search.ts';
 import { endedBy, login, station } from '../session.ts';
 
 type Field = 'login' | 'pin';
@@ -18,6 +21,11 @@ export function LoginPage() {
   const letters = useSignal(false);
   const byCard = useAction((_key, card: string) => login({ card, station }));
   const byPin = useAction((_key, who: string, secret: string) => login({ login: who, pin: secret, station }));
+  useEffect(() => {
+    // Whoever comes next begins at the beginning, and does not see what the last one looked for.
+    go({ page: 'picks' });
+    forgetSearch();
+  }, []);
   const busy = byCard.state.value.kind === 'running' || byPin.state.value.kind === 'running';
   useScan('page', (card) => void byCard.run(card));
 

@@ -22,8 +22,10 @@ import { me, store } from '../session.ts';
 export function RetrievalPage({ id }: { id: string }) {
   const live = useRetrieval(id);
   const borrower = useSignal<{ card: string; person: PersonView } | null>(null);
+  const puttingBack = useSignal(false);
   useEffect(() => {
     borrower.value = null;
+    puttingBack.value = false;
   }, [id]);
   const retrieval = live.value.value;
   if (live.problem.value && !retrieval)
@@ -39,7 +41,10 @@ export function RetrievalPage({ id }: { id: string }) {
   if (!retrieval) return <div class="page page--waiting" aria-busy="true" />;
   const bank = retrieval.slot === null ? null : (parseSlot(retrieval.slot)?.bank ?? null);
   const view = bank === null ? undefined : store.banks.byId.value.get(bank);
-  const flow = flowOf(retrieval, view, me.value?.person ?? null, { borrowerKnown: borrower.value !== null });
+  const flow = flowOf(retrieval, view, me.value?.person ?? null, {
+    borrowerKnown: borrower.value !== null,
+    puttingBack: puttingBack.value,
+  });
   const props: StepProps = { retrieval, flow, take: live.take };
   return (
     <div class="page page--flow" data-retrieval={retrieval.id} data-state={retrieval.state}>
@@ -51,7 +56,12 @@ export function RetrievalPage({ id }: { id: string }) {
         <RetrievalStateChip state={retrieval.state} />
       </header>
       <Milestones flow={flow} />
-      <CurrentStep {...props} borrower={borrower.value} onBorrower={(next) => (borrower.value = next)} />
+      <CurrentStep
+        {...props}
+        borrower={borrower.value}
+        onBorrower={(next) => (borrower.value = next)}
+        onPutBack={() => (puttingBack.value = true)}
+      />
     </div>
   );
 }
