@@ -15,6 +15,8 @@ export interface ModbusCall {
  * `device-busy` (exceptions 5 and 6), `link-unreachable` or `link-closed`.
  */
 export interface ModbusLink {
+  /** Transactions it carries at once, ≥ 1; more than that would only wait in its queue. */
+  readonly width: number;
   /** FC 03 or FC 04; `count` 1..125 unsigned 16-bit words. */
   readRegisters(
     call: ModbusCall & { table: 'holding' | 'input'; address: number; count: number },

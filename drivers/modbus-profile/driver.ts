@@ -23,6 +23,12 @@ const SILENCE: ReadonlySet<DeviceErrorCode> = new Set([
   'link-unreachable',
 ]);
 
+/** How one read went, and when that was known, epoch ms. */
+interface BlockAnswer {
+  readonly answer: readonly Decoded[] | DeviceError;
+  readonly receivedTime: number;
+}
+
 /** A Modbus device whose make is described by a profile. */
 class ModbusProfileDevice implements Driver, Pollable {
   readonly device: string;
@@ -65,27 +71,46 @@ class ModbusProfileDevice implements Driver, Pollable {
   /** Reads every block. One that fails makes its own channels bad, and says why. */
   async poll(): Promise<readonly Reading[]> {
     const readings: Reading[] = [];
-    let silence: DeviceError | null = null;
-    for (const block of this.#blocks) {
-      // A unit that did not answer one read costs the line a time-out; the others wait for the next poll.
-      const answer: readonly Decoded[] | DeviceError = silence ?? (await this.#read(block));
-      if (answer instanceof DeviceError && SILENCE.has(answer.code)) silence = answer;
-      const receivedTime = this.#host.clock.now();
-      const failed = answer instanceof DeviceError ? unread(answer) : null;
-      for (let index = 0; index < block.channels.length; index++) {
-        const { name, channel } = block.channels[index] as Block['channels'][number];
-        const { value, quality, why } = failed ?? (answer as readonly Decoded[])[index] ?? unread();
-        const unit = unitOf(channel);
-        const { device } = this;
-        // Spelt out: one shape without copying, for the thousands of good readings a second.
-        readings.push(
-          why === undefined
-            ? { device, channel: name, value, unit, quality, sourceTime: receivedTime, receivedTime }
-            : { device, channel: name, value, unit, quality, sourceTime: receivedTime, receivedTime, why },
-        );
-      }
-    }
+    for (const [index, { answer, receivedTime }] of (await this.#readAll()).entries())
+      this.#tell(this.#blocks[index] as Block, answer, receivedTime, readings);
     return readings;
+  }
+
+  /**
+   * As many blocks at once as the link carries, and no more: a unit that did not answer one read costs the line a
+   * time-out, so that what was not sent by then waits for the next poll.
+   */
+  async #readAll(): Promise<readonly BlockAnswer[]> {
+    const answers: BlockAnswer[] = [];
+    let silence: DeviceError | null = null;
+    let next = 0;
+    const lane = async (): Promise<void> => {
+      while (next < this.#blocks.length) {
+        const index = next++;
+        const answer = silence ?? (await this.#read(this.#blocks[index] as Block));
+        if (answer instanceof DeviceError && SILENCE.has(answer.code)) silence ??= answer;
+        answers[index] = { answer, receivedTime: this.#host.clock.now() };
+      }
+    };
+    const width = Math.min(this.#modbus.width, this.#blocks.length);
+    await Promise.all(Array.from({ length: width }, lane));
+    return answers;
+  }
+
+  #tell(block: Block, answer: BlockAnswer['answer'], receivedTime: number, readings: Reading[]): void {
+    const { device } = this;
+    const failed = answer instanceof DeviceError ? unread(answer) : null;
+    for (let index = 0; index < block.channels.length; index++) {
+      const { name, channel } = block.channels[index] as Block['channels'][number];
+      const { value, quality, why } = failed ?? (answer as readonly Decoded[])[index] ?? unread();
+      const unit = unitOf(channel);
+      // Spelt out: one shape without copying, for the thousands of good readings a second.
+      readings.push(
+        why === undefined
+          ? { device, channel: name, value, unit, quality, sourceTime: receivedTime, receivedTime }
+          : { device, channel: name, value, unit, quality, sourceTime: receivedTime, receivedTime, why },
+      );
+    }
   }
 
   async #read(block: Block): Promise<readonly Decoded[] | DeviceError> {

@@ -8,12 +8,17 @@ export type Transact = (call: ModbusCall, request: ModbusRequest) => Promise<Mod
 
 /** The calls drivers make, turned into transactions; reads longer than the line allows are split into several. */
 export class ModbusCalls implements ModbusLink {
+  readonly width: number;
   readonly #transact: Transact;
   readonly #largest: { readonly registers: number; readonly bits: number };
 
-  constructor(transact: Transact, largest: { readonly registers: number; readonly bits: number }) {
+  constructor(
+    transact: Transact,
+    wire: { readonly width: number; readonly largest: { readonly registers: number; readonly bits: number } },
+  ) {
+    this.width = wire.width;
     this.#transact = transact;
-    this.#largest = largest;
+    this.#largest = wire.largest;
   }
 
   readRegisters(

@@ -74,7 +74,7 @@ export class ModbusQueueLink implements Link {
     });
     this.port = {
       protocol: 'modbus',
-      modbus: new ModbusCalls((call, request) => this.#transact(call, request), wire.largest),
+      modbus: new ModbusCalls((call, request) => this.#transact(call, request), wire),
     };
   }
 
