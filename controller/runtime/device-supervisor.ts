@@ -93,8 +93,8 @@ export class DeviceSupervisor {
 
   /** Stops in the opposite order; polls under way end first. */
   async stop(): Promise<void> {
-    await this.#poller.stop();
     for (const undo of this.#undo.splice(0)) undo();
+    await this.#poller.stop();
     await Promise.allSettled([...this.#devices.values()].map(({ driver }) => driver.stop()));
     await Promise.allSettled([...this.#links.values()].map((link) => link.stop()));
   }
@@ -230,12 +230,20 @@ export class DeviceSupervisor {
     });
     if (scans) this.#undo.push(scans);
     // A device that is asked shows by its answers how it is; one that is not is judged by its link.
-    if (polls.length > 0) return;
+    if (polls.length > 0) {
+      this.#undo.push(link.onHealth(({ connected }) => connected && askAll(polls)));
+      return;
+    }
     const judge = ({ connected, problem }: LinkHealth): void =>
       connected ? watch.good() : watch.lost(problem ?? 'link down');
     this.#undo.push(link.onHealth(judge));
     if (link.health().connected) judge(link.health());
   }
+}
+
+/** What stands behind a line that has just come up is shown at once, not when its next look is due. */
+function askAll(polls: readonly PollHandle[]): void {
+  for (const poll of polls) void poll.now();
 }
 
 function words(error: unknown): string {

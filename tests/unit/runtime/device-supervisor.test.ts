@@ -135,6 +135,26 @@ test('a device that nobody asks is judged by its link, and by hearing from it', 
   await supervised.stop();
 });
 
+test('a device is asked as soon as its line comes up, not when its next look is due', async () => {
+  let asked = 0;
+  const poll = async (): Promise<readonly Reading[]> => {
+    asked++;
+    return [reading('good')];
+  };
+  const { clock, link, supervisor } = room(() => ({ pollable: { poll } }));
+  const supervised = supervisor();
+  await supervised.start();
+  await clock.advance(50);
+  const before = asked;
+  link.turn(true);
+  expect(asked).toBe(before + 1);
+  link.turn(false);
+  expect(asked).toBe(before + 1);
+  await supervised.stop();
+  link.turn(true);
+  expect(asked).toBe(before + 1);
+});
+
 test('options get their defaults, and a device that cannot be made says why before anything starts', () => {
   const good = room(() => ({}));
   good.supervisor();
