@@ -47,6 +47,8 @@ interface Supervised {
   readonly watch: DeviceWatch;
   readonly polls: PollHandle[];
   bankPoll: PollHandle | null;
+  /** What the newest look at its bank gave; `null` when that look failed. */
+  lastLook: BankStatus | null;
 }
 
 const DEFAULT_BANK_POLL_MS = 200;
@@ -75,7 +77,7 @@ export class DeviceSupervisor {
     for (const [spec, driver] of makeDrivers(deps, this.#links, emit)) {
       const link = this.#links.get(spec.link) as Link;
       const watch = new DeviceWatch(spec.name, clock, bus);
-      const device: Supervised = { spec, driver, link, watch, polls: [], bankPoll: null };
+      const device: Supervised = { spec, driver, link, watch, polls: [], bankPoll: null, lastLook: null };
       this.#devices.set(spec.name, device);
       this.#addPolls(device);
     }
@@ -132,9 +134,14 @@ export class DeviceSupervisor {
     };
   }
 
-  /** Looks at a bank's device now, ahead of its interval; resolves when the look is on the bus, failed or not. */
-  async refresh(device: string): Promise<void> {
-    await this.#devices.get(device)?.bankPoll?.now();
+  /**
+   * Looks at a bank's device now, ahead of its interval; resolves when the look is on the bus, failed or not.
+   * @returns what that look gave; `null` when it failed
+   */
+  async refresh(device: string): Promise<BankStatus | null> {
+    const supervised = this.#devices.get(device);
+    await supervised?.bankPoll?.now();
+    return supervised?.lastLook ?? null;
   }
 
   /**
@@ -169,6 +176,7 @@ export class DeviceSupervisor {
       const periodMs = spec.pollMs ?? DEFAULT_BANK_POLL_MS;
       device.bankPoll = add('status', periodMs, async () => {
         const status = await this.#try(device, () => shelvingBank.readStatus());
+        device.lastLook = status;
         this.#publishBank(device, status);
         const moving = status !== null && status.moving;
         device.bankPoll?.setPeriod(moving ? Math.min(periodMs, MOVING_POLL_MS) : periodMs);

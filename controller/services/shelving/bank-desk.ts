@@ -54,13 +54,20 @@ export class BankDesk {
     const memory = this.#memory;
     const { bank } = memory.spec;
     await this.#pilot.look();
-    return this.#order(actor, { kind: 'reset' }, once, (tx) => {
-      permit(keeperReasons(actor), decideReset(this.#deps.room(), bank, statement));
-      if (!memory.latched) return;
-      this.#journal.appendLatched(tx);
-      tx.append({ type: 'stop.cleared', bank, confirmedBy: actor.id, statement });
-      memory.tripped = null;
-    });
+    const { tripped } = memory;
+    try {
+      return await this.#order(actor, { kind: 'reset' }, once, (tx) => {
+        permit(keeperReasons(actor), decideReset(this.#deps.room(), bank, statement));
+        if (!memory.latched) return;
+        this.#journal.appendLatched(tx);
+        tx.append({ type: 'stop.cleared', bank, confirmedBy: actor.id, statement });
+        memory.tripped = null;
+      });
+    } catch (error) {
+      // What could not be written was not cleared.
+      if (!(error instanceof Refusal)) memory.tripped ??= tripped;
+      throw error;
+    }
   }
 
   /** Stops the bank, whatever it does. Never refused, and sent even when it cannot be journaled. */
@@ -75,7 +82,10 @@ export class BankDesk {
 
   /** Stops what moves by our command; for when the daemon ends. */
   async leave(): Promise<void> {
-    const { motion } = this.#memory.pursuits;
+    const { pursuits } = this.#memory;
+    // One that still waits to be sent is not sent any more.
+    pursuits.wantStop();
+    const { motion } = pursuits;
     if (motion?.onWire && motion.command !== 'reset') await this.stop(DAEMON);
   }
 

@@ -1,6 +1,6 @@
 import type { BankStatus, Clock } from '../../../drivers/contract/index.ts';
 import type { AisleWitness } from '../../model/shelving.ts';
-import { lookAt } from './look.ts';
+import { CLOCK_TOLERANCE_MS, lookAt } from './look.ts';
 import { phaseOf } from './phase.ts';
 import type { BankPicture, MotionAnswer } from './picture.ts';
 import { Pursuits } from './pursuits.ts';
@@ -76,12 +76,15 @@ export class BankMemory {
     return this.#latched ?? this.tripped;
   }
 
-  /** The older of two ages: by the monotonic clock, and by the time the driver wrote on it, should it be an old one. */
+  /**
+   * The older of two ages, ms: by the monotonic clock, and by the time the driver wrote on it, should it be an old one.
+   * Negative for a status from the future: then a clock was set, and nobody knows how old it is.
+   */
   get statusAgeMs(): number {
     if (!this.#status) return Infinity;
     const heardMs = this.#clock.monotonic() - this.#heardAtMs;
     const writtenMs = this.#clock.now() - this.#status.receivedTime;
-    return writtenMs < 0 ? writtenMs : Math.max(heardMs, writtenMs);
+    return writtenMs < -CLOCK_TOLERANCE_MS ? writtenMs : Math.max(heardMs, writtenMs);
   }
 
   /** The aisle that stands open and still, 0 none; `null` when the newest look does not prove it. */

@@ -7,7 +7,7 @@ import { decideContinue } from './arbiter.ts';
 import type { BankJournal } from './bank-journal.ts';
 import type { BankMemory } from './bank-memory.ts';
 import type { Pursued } from './pursuits.ts';
-import { type RoomSnapshot, STATUS_STALE_MS } from './snapshot.ts';
+import type { RoomSnapshot } from './snapshot.ts';
 
 export interface PilotDeps {
   readonly devices: Pick<DeviceSupervisor, 'capability' | 'refresh'>;
@@ -60,25 +60,29 @@ export class BankPilot {
 
   /** Sends a journaled command. Never rejects: what became of it is read from the controller. */
   async send(pursued: Pursued, command: BankCommand): Promise<void> {
-    const withheld = this.#withhold(pursued, command);
-    if (withheld !== null) {
-      this.#journal.settle([{ pursued, verdict: { outcome: 'never-sent', detail: withheld } }]);
-      return;
-    }
-    pursued.onWire = true;
     pursued.sending = 'under-way';
     pursued.judgeable = false;
     try {
       const driver = this.requireDriver();
-      if (command.kind !== 'stop' && command.kind !== 'reset') await driver.beat();
+      let withheld = this.#withhold(pursued, command);
+      if (withheld === null && rolls(command)) {
+        await driver.beat();
+        // The heartbeat waited for the line, and permission may have gone meanwhile.
+        withheld = this.#withhold(pursued, command);
+      }
+      if (withheld !== null) {
+        this.#journal.settle([{ pursued, verdict: { outcome: 'never-sent', detail: withheld } }]);
+        return;
+      }
+      pursued.onWire = true;
       await driver.send(pursued.sequence, command);
       pursued.sending = 'sent';
     } catch (error) {
       pursued.sending = 'failed';
       this.#deps.log.warn({ ...this.#memory.spec, command: command.kind, err: error }, 'sending failed');
     }
-    // A stop that came while this was on its way may have overtaken it.
-    if (pursued.stopWanted) this.sendStop(DAEMON.id);
+    // A stop that came while this was on its way may have gone ahead of it, and then it stopped nothing.
+    if (pursued.stopWanted) this.#stopAnew(DAEMON.id);
     this.#journal.background('could not look again', this.#confirm(pursued));
   }
 
@@ -94,6 +98,7 @@ export class BankPilot {
     if (!ours && !(fresh && status?.moving && !status.localControl)) return;
     const decision = decideContinue(this.#deps.room(), this.#memory.spec.bank, ours?.by ?? null);
     if (!decision.granted) this.trip(decision.reasons);
+    else if (ours?.stopWanted) this.#insist(ours);
     else if (ours && fresh) this.#beat();
   }
 
@@ -114,12 +119,21 @@ export class BankPilot {
    * newest command is a stop already, it is only repeated, under its own number, until the controller has taken it.
    */
   sendStop(by: string): void {
-    const newest = this.#memory.pursuits.newest;
-    if (newest?.command === 'stop' && !newest.settling) {
-      const again = newest.sending !== 'under-way' && newest.judgeable && !newest.accepted;
-      if (again) this.#journal.background('could not stop', this.send(newest, { kind: 'stop' }));
-      return;
-    }
+    const { pursuits, status } = this.#memory;
+    const { newest } = pursuits;
+    // Whatever the controller took after it has to be stopped again; it knows that number and would ignore it.
+    const passed = newest?.accepted && status?.moving && status.lastSequence !== newest.sequence;
+    if (newest?.command !== 'stop' || newest.settling || passed) return this.#stopAnew(by);
+    const again = newest.sending !== 'under-way' && newest.judgeable && !newest.accepted;
+    if (again) this.#journal.background('could not stop', this.send(newest, { kind: 'stop' }));
+  }
+
+  /** A motion goes on that somebody stopped. While it is still being sent, {@link send} stops it when that is over. */
+  #insist({ accepted, sending }: Pursued): void {
+    if (accepted || sending !== 'under-way') this.sendStop(DAEMON.id);
+  }
+
+  #stopAnew(by: string): void {
     const pursued = this.#journal.open({ kind: 'stop' }, by);
     this.#journal.background('could not stop', this.send(pursued, { kind: 'stop' }));
     this.#journal.stopSent(pursued);
@@ -128,17 +142,16 @@ export class BankPilot {
   /** Why a command that was permitted a moment ago must not go out after all. */
   #withhold({ stopWanted, by }: Pursued, { kind }: BankCommand): string | null {
     if (stopWanted) return 'stopped-by-command';
-    if (kind === 'stop' || kind === 'reset') return null;
+    if (!rolls({ kind })) return null;
     const decision = decideContinue(this.#deps.room(), this.#memory.spec.bank, by);
     return decision.granted ? null : codes(decision.reasons);
   }
 
-  /** Looks again after sending: only a look that began later can tell that the command was not taken. */
+  /** Looks again after sending: only a look that began later, and succeeded, can tell that the command was not taken. */
   async #confirm(pursued: Pursued): Promise<void> {
-    await this.#deps.devices.refresh(this.#memory.spec.device);
+    const status = await this.#deps.devices.refresh(this.#memory.spec.device);
     pursued.judgeable = true;
-    const { status, statusAgeMs } = this.#memory;
-    if (status && statusAgeMs <= STATUS_STALE_MS) this.#settleEnded(status);
+    if (status) this.#settleEnded(status);
   }
 
   #settleEnded(status: BankStatus): void {
@@ -156,6 +169,11 @@ export class BankPilot {
       });
     this.#journal.background('a heartbeat failed', beat);
   }
+}
+
+/** Whether carriages roll under a command. */
+function rolls({ kind }: Pick<BankCommand, 'kind'>): boolean {
+  return kind !== 'stop' && kind !== 'reset';
 }
 
 /** The codes of some reasons, each once, as the journal keeps them. */

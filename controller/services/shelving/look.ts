@@ -2,7 +2,7 @@ import { type Reason, reason } from '../../model/reasons.ts';
 import { type BankSnapshot, STATUS_STALE_MS } from './snapshot.ts';
 
 /** A clock that ran backwards by more than this makes ages meaningless. */
-const CLOCK_TOLERANCE_MS = 100;
+export const CLOCK_TOLERANCE_MS = 100;
 /** How far a gap may be from the aisle width and still count as that aisle, share of the width. */
 const WIDTH_TOLERANCE = 0.25;
 

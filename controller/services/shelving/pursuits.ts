@@ -40,6 +40,8 @@ export class Pursuits {
       judgeable: true,
       journaled: true,
     }));
+    // A stop that was journaled and never got through is still wanted by whoever pressed it.
+    if (inOrder.at(-1)?.command === 'stop') this.wantStop();
   }
 
   /**
