@@ -5,7 +5,7 @@ import type { TextKey } from '../../shared/i18n/zh-CN.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { useAction, whenDone } from '../../shared/ui/use-action.tsx';
 import { VolumeList } from '../parts/volumes.tsx';
-import { isApprover } from '../session.ts';
+import { isApprover, me } from '../session.ts';
 import { isRunning, StepFrame, type StepProps } from './step-frame.tsx';
 
 /** Reasons an approver can give without a keyboard; the journal keeps them in the words they were given in. */
@@ -24,6 +24,12 @@ export function ApproveStep({ retrieval, take }: StepProps) {
   const refuse = useAction((key, why: string) =>
     call('POST /retrievals/:id/refuse', { params, body: { why } }, key),
   );
+  if (retrieval.approvedBy !== null && retrieval.approvedBy === me.value?.person)
+    return (
+      <StepFrame name="approved" title={t('approve.mine')} lead={t('approve.second')} actions={[approve]}>
+        <VolumeList asked volumes={retrieval.volumes} />
+      </StepFrame>
+    );
   const busy = isRunning(approve) || isRunning(refuse);
   return (
     <StepFrame

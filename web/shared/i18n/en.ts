@@ -123,6 +123,8 @@ export const en: Readonly<Record<TextKey, string>> = {
   'approve.title': 'Waiting for approval',
   'approve.lead': 'May this box be fetched? Confidential boxes need two approvers.',
   'approve.wait': 'An approver has to log in and decide.',
+  'approve.mine': 'You have approved it',
+  'approve.second': 'A second approver has to agree.',
   'approve.yes': 'Approve',
   'approve.no': 'Refuse',
   'why.notNeeded': 'No longer needed',

@@ -120,6 +120,8 @@ export const zhCN = {
   'approve.title': '等待审批',
   'approve.lead': '请确认是否同意调取。涉密档案需两位审批人。',
   'approve.wait': '须由审批人登录后审批。',
+  'approve.mine': '您已同意',
+  'approve.second': '还需另一位审批人同意。',
   'approve.yes': '同意',
   'approve.no': '不同意',
   'why.notNeeded': '已不需要',

@@ -198,7 +198,9 @@ function AisleTab({ gap, depthMm, open, opening, presence, wanted, chosen, onAis
         'aria-pressed': chosen,
         onClick: () => onAisle(gap.aisle),
         onKeyDown: (event: KeyboardEvent) => {
-          if (event.key === ' ') onAisle(gap.aisle);
+          if (event.key !== ' ' && event.key !== 'Enter') return;
+          event.preventDefault();
+          onAisle(gap.aisle);
         },
       }
     : { role: 'img' as const };
