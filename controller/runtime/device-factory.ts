@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import { DeviceError, type Driver, type Reading } from '../../drivers/contract/index.ts';
 import type { DriverFamily } from '../../drivers/family.ts';
 import type { Link } from '../../drivers/links/link.ts';
-import type { DeviceSpec, DeviceSupervisorDeps } from './device-supervisor.ts';
+import type { DeviceSpec, DeviceSupervisorDeps } from './device-spec.ts';
 
 type Parts = Pick<DeviceSupervisorDeps, 'devices' | 'registry' | 'profiles' | 'clock' | 'log'>;
 

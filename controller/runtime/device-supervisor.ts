@@ -1,44 +1,17 @@
 import {
   type BankStatus,
   type Capabilities,
-  type Clock,
   type Driver,
   DeviceError,
-  type Log,
   type Reading,
   type Tag,
 } from '../../drivers/contract/index.ts';
-import type { DriverFamily } from '../../drivers/family.ts';
 import type { Link, LinkHealth } from '../../drivers/links/link.ts';
-import type { LinkSpec } from '../../drivers/links/spec.ts';
 import { makeDrivers } from './device-factory.ts';
+import type { DeviceSpec, DeviceSupervisorDeps } from './device-spec.ts';
 import { DeviceWatch } from './device-watch.ts';
-import type { DeviceState, EventBus } from './event-bus.ts';
+import type { DeviceState } from './event-bus.ts';
 import { type PollHandle, Poller } from './poller.ts';
-
-/** What the configuration says of a device. */
-export interface DeviceSpec {
-  readonly name: string;
-  readonly driver: string;
-  readonly link: string;
-  readonly profile?: string;
-  readonly pollMs?: number;
-  readonly options?: Readonly<Record<string, unknown>>;
-}
-
-export interface DeviceSupervisorDeps {
-  readonly links: readonly LinkSpec[];
-  readonly devices: readonly DeviceSpec[];
-  /** Which device drives which bank. */
-  readonly banks: readonly { readonly bank: number; readonly device: string }[];
-  readonly registry: { get(name: string): DriverFamily };
-  readonly createLink: (spec: LinkSpec, host: { clock: Clock; log: Log }) => Link;
-  /** Parsed device profiles by the `profile:` text of the configuration. */
-  readonly profiles: ReadonlyMap<string, unknown>;
-  readonly bus: EventBus;
-  readonly clock: Clock;
-  readonly log: Log;
-}
 
 interface Supervised {
   readonly spec: DeviceSpec;
