@@ -46,6 +46,30 @@ describe('the rules can fail', () => {
     expect(violations([...there, ...back]).join()).toContain('a → b → a');
   });
 
+  it.each([
+    ['two files', ['a.ts', "import { b } from './b.ts';"], ['b.ts', "import type { A } from './a.ts';"]],
+    [
+      'three files',
+      ['a.ts', "import { b } from './b.ts';"],
+      ['b.ts', "export * from './c.ts';"],
+      ['c.ts', "const a = await import('./a.ts');"],
+    ],
+    ['a file and itself', ['a.ts', "import { a } from './a.ts';"]],
+  ])('sees a circle of %s', (_name, ...files) => {
+    const imports = files.flatMap(([name, text]) => importsIn(`simulators/${name}`, text as string));
+    expect(violations(imports)).toHaveLength(1);
+    expect(violations(imports).join()).toMatch(/circle: simulators\/a\.ts → .*simulators\/a\.ts$/);
+  });
+
+  it('sees no circle where two ways lead to one file', () => {
+    const imports = [
+      ...importsIn('simulators/a.ts', "import './b.ts';\nimport './c.ts';"),
+      ...importsIn('simulators/b.ts', "import './d.ts';"),
+      ...importsIn('simulators/c.ts', "import './d.ts';"),
+    ];
+    expect(violations(imports)).toEqual([]);
+  });
+
   it('reads statements that span lines', () => {
     const text = "import {\n  type A,\n  b,\n} from './x.ts';\nimport './side.css';\nexport * from './y.ts';";
     expect(importsIn('web/kiosk/app.tsx', text).map((i) => i.to)).toEqual([

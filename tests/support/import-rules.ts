@@ -55,7 +55,11 @@ const serviceOf = (path: string): string | null => /^controller\/services\/([^/]
 
 /** Every import that breaks a rule, in words. */
 export function violations(imports: readonly Import[]): readonly string[] {
-  return [...imports.flatMap(brokenBy), ...cyclesAmong(imports)];
+  return [
+    ...imports.flatMap(brokenBy),
+    ...circles(imports, serviceOf).map((trail) => `services form a cycle: ${trail}`),
+    ...circles(imports, (path) => path).map((trail) => `files import each other in a circle: ${trail}`),
+  ];
 }
 
 function brokenBy(edge: Import): readonly string[] {
@@ -73,21 +77,28 @@ function brokenBy(edge: Import): readonly string[] {
 
 const folder = (path: string): string => path.split('/').slice(0, 2).join('/');
 
-function cyclesAmong(imports: readonly Import[]): readonly string[] {
+/**
+ * Circles among what imports lead from and to, each named once, e.g. `a → b → a`. Types count: a file that cannot be
+ * read without another one, and the other not without it, are one file in two pieces.
+ * @param nodeOf what a path belongs to; `null` when that is not asked about
+ */
+function circles(imports: readonly Import[], nodeOf: (path: string) => string | null): readonly string[] {
   const reaches = new Map<string, Set<string>>();
   for (const edge of imports) {
-    const [from, to] = [serviceOf(edge.from), serviceOf(edge.to)];
-    if (from === null || to === null || from === to) continue;
+    const [from, to] = [nodeOf(edge.from), nodeOf(edge.to)];
+    // A file that imports itself is a circle; a service whose files import each other is none.
+    if (from === null || to === null || (from === to && edge.from !== edge.to)) continue;
     reaches.set(from, (reaches.get(from) ?? new Set()).add(to));
   }
   const found: string[] = [];
-  const visit = (service: string, trail: readonly string[]): void => {
-    if (trail.includes(service)) {
-      if (trail[0] === service) found.push(`services form a cycle: ${[...trail, service].join(' → ')}`);
-      return;
-    }
-    for (const next of reaches.get(service) ?? []) visit(next, [...trail, service]);
+  const done = new Set<string>();
+  const visit = (node: string, trail: readonly string[]): void => {
+    const seenAt = trail.indexOf(node);
+    if (seenAt >= 0) found.push([...trail.slice(seenAt), node].join(' → '));
+    if (seenAt >= 0 || done.has(node)) return;
+    for (const next of reaches.get(node) ?? []) visit(next, [...trail, node]);
+    done.add(node);
   };
-  for (const service of reaches.keys()) visit(service, []);
+  for (const node of reaches.keys()) visit(node, []);
   return found;
 }
