@@ -1,7 +1,7 @@
 import '@fontsource/noto-sans-sc/400.css';
 import '@fontsource/noto-sans-sc/700.css';
 import '../shared/styles/index.css';
-import './kiosk.css';
+import './styles/index.css';
 import { render } from 'preact';
 import { startClock } from '../shared/clock.ts';
 import { App } from './app.tsx';

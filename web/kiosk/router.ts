@@ -38,6 +38,7 @@ function format(place: Place): string {
   }
 }
 
+/** Where the kiosk is now. */
 export const place = signal<Place>(parse(location.hash));
 
 addEventListener('hashchange', () => {
@@ -45,6 +46,7 @@ addEventListener('hashchange', () => {
   document.querySelector('main')?.scrollTo({ top: 0 });
 });
 
+/** Goes there, as a step that the browser can take back. */
 export function go(to: Place): void {
   location.hash = format(to);
 }

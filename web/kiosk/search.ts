@@ -18,6 +18,7 @@ export async function search(text: string): Promise<readonly VolumeView[]> {
 /** Kept while the keeper looks at a box and comes back. */
 export const found = signal<Found | null>(null);
 
+/** Clears what was found, for whoever comes next. */
 export function forgetSearch(): void {
   found.value = null;
 }

@@ -16,11 +16,14 @@ localStorage.setItem(STORED_STATION, station);
 export const session = signal<SessionView | null | 'unknown'>('unknown');
 /** The person logged in, if any. */
 export const me = computed(() => (session.value === 'unknown' ? null : session.value));
+/** Only decides what is offered; the daemon decides what is allowed. */
 export const isKeeper = computed(() => me.value?.roles.includes('keeper') ?? false);
+/** Like {@link isKeeper}. */
 export const isApprover = computed(() => me.value?.roles.includes('approver') ?? false);
 /** Why the last session ended, when it was not the person's own wish. */
 export const endedBy = signal<'timeout' | 'server' | null>(null);
 
+/** What this kiosk knows of the room. */
 export const store = new RoomStore(station, () => void look());
 
 /**
@@ -67,6 +70,7 @@ export async function login(body: LoginBody): Promise<void> {
   listen();
 }
 
+/** Ends the session here, whether or not the daemon hears of it. */
 export async function logout(why: 'timeout' | null = null): Promise<void> {
   await call('DELETE /sessions/current', {}).catch(() => undefined);
   session.value = null;

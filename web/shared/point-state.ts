@@ -1,5 +1,6 @@
 import type { PointView, RoomView } from '../../controller/api/contract/index.ts';
 
+/** A point as configured. */
 export type PointConfig = RoomView['points'][number];
 
 /** How a value is to be shown. Anything but `normal` is abnormal, and says so in shape and words. */

@@ -1,7 +1,7 @@
 import '@fontsource/noto-sans-sc/400.css';
 import '@fontsource/noto-sans-sc/700.css';
 import '../shared/styles/index.css';
-import './wall.css';
+import './styles/index.css';
 import { render } from 'preact';
 import { startClock } from '../shared/clock.ts';
 import { Wall } from './wall.tsx';

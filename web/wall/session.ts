@@ -6,6 +6,7 @@ import { RoomStore } from '../shared/room-store.ts';
 /** Whether the daemon lets this wall in. */
 export const admitted = signal<'unknown' | 'yes' | 'no'>('unknown');
 
+/** What this wall knows of the room. */
 export const store = new RoomStore(null, () => void look());
 
 async function look(): Promise<void> {

@@ -40,6 +40,7 @@ export async function registerKiosk(system: System): Promise<string> {
   return (JSON.parse(done.stdout) as { token: string }).token;
 }
 
+/** Opens the kiosk at its own size; nobody is logged in. */
 export function openKiosk(
   browser: Browser,
   system: System,

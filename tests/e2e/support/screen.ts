@@ -11,9 +11,12 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 /** How long anything may take on a slow machine; bounds a hang and measures nothing. */
 const LIMIT_MS = 25_000;
 
+/** The screens they are made for, CSS pixels. */
 export const KIOSK_SIZE = { width: 1080, height: 1920 };
+/** The smaller of the two walls. */
 export const WALL_SIZE = { width: 1920, height: 1080 };
 
+/** Which screen of which daemon to open, and how. */
 export interface ScreenOptions {
   readonly url: string;
   readonly path: '/kiosk/' | '/wall/';

@@ -23,6 +23,7 @@ export const LEGS = {
   out: ['start', 'open', 'prove', 'borrower', 'issue', 'lent'],
   back: ['lent', 'inspect', 'open-back', 'shelve', 'done'],
 } as const satisfies Readonly<Record<string, readonly Step[]>>;
+/** On the way out of the house, or back. */
 export type Leg = keyof typeof LEGS;
 
 /** What the screen itself remembers of the way, because the server has no state for it. */
@@ -32,6 +33,7 @@ export interface Local {
   readonly puttingBack: boolean;
 }
 
+/** Where a keeper stands in a retrieval, and where its box belongs. */
 export interface Flow {
   readonly step: Step;
   readonly leg: Leg;

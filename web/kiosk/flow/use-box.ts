@@ -12,6 +12,7 @@ export interface LiveBox {
   readonly dismiss: () => void;
 }
 
+/** Follows one box for the life of a component. */
 export function useBox(barcode: string): LiveBox {
   const value = useSignal<BoxView | null>(null);
   const problem = useSignal<ApiProblem | null>(null);

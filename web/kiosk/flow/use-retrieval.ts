@@ -14,6 +14,7 @@ export interface LiveRetrieval {
   readonly reload: () => void;
 }
 
+/** Follows one retrieval for the life of a component. */
 export function useRetrieval(id: string): LiveRetrieval {
   const value = useSignal<RetrievalView | null>(null);
   const problem = useSignal<ApiProblem | null>(null);

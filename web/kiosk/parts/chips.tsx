@@ -32,6 +32,7 @@ const RETRIEVAL_TONES: Record<RetrievalView['state'], Tone> = {
   'not-found': 'warn',
 };
 
+/** The state of a box in a word. */
 export function BoxStateChip({ state }: { state: VolumeView['state'] }) {
   return (
     <span class={`chip chip--${BOX_TONES[state]}`} data-state={state}>
@@ -40,6 +41,7 @@ export function BoxStateChip({ state }: { state: VolumeView['state'] }) {
   );
 }
 
+/** The state of a retrieval in a word. */
 export function RetrievalStateChip({ state }: { state: RetrievalView['state'] }) {
   return (
     <span class={`chip chip--${RETRIEVAL_TONES[state]}`} data-state={state}>

@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { newKey } from './key.ts';
 import { ApiProblem } from './problem.ts';
 
+/** Where an action stands; a failure stays until it is dismissed or the action is run again. */
 export type ActionState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'running' }

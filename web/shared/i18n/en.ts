@@ -1,5 +1,6 @@
 import type { TextKey } from './zh-CN.ts';
 
+/** The same in English. */
 export const en: Readonly<Record<TextKey, string>> = {
   back: 'Back',
   'chrome.language': 'Language',

@@ -263,4 +263,5 @@ export const zhCN = {
   'quantity.other': '其他',
 } as const;
 
+/** The names of all texts; every language has each of them. */
 export type TextKey = keyof typeof zhCN;

@@ -1,5 +1,6 @@
 import type { BankView, RoomView } from '../../../controller/api/contract/index.ts';
 
+/** A bank as configured. */
 export type BankShape = RoomView['banks'][number];
 
 /** Assumed where the controller does not tell its aisle width; it only sets the scale of the drawing. */
@@ -7,6 +8,7 @@ const NOMINAL_AISLE_MM = 900;
 /** A gap narrower than this is the play between closed carriages. */
 const GAP_SHOWN_MM = 40;
 
+/** One carriage on its rails. */
 export interface CarriageBox {
   /** 1..n */
   readonly carriage: number;
@@ -16,6 +18,7 @@ export interface CarriageBox {
   readonly known: boolean;
 }
 
+/** The gap to the left of a carriage; the last one is right of the last carriage. */
 export interface AisleGap {
   /** 1..n+1 */
   readonly aisle: number;
@@ -25,6 +28,7 @@ export interface AisleGap {
   readonly gapes: boolean;
 }
 
+/** Everything on one pair of rails. */
 export interface BankGeometry {
   /** From stop to stop, mm. */
   readonly lengthMm: number;

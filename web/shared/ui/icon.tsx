@@ -37,6 +37,7 @@ const PATHS = {
   pages: 'M7 3h8l4 4v13a1 1 0 0 1-1 1H7a1 1 0 0 1-1-1V4a1 1 0 0 1 1-1zM14.5 3v4.5H19M9.5 12h6M9.5 16h6',
 } as const;
 
+/** Every drawing there is. */
 export type IconName = keyof typeof PATHS;
 
 /** Decorative: the words beside it say the same. */
