@@ -56,6 +56,14 @@ function checkUnique(room: RoomConfig, complain: Complain): void {
 function checkLinks(room: RoomConfig, complain: Complain): void {
   const seen = new Map<string, string>();
   for (const [index, link] of room.links.entries()) {
+    if (link.kind === 'mqtt' && 'embedded' in link.broker && isOpenToAll(link.broker.embedded))
+      complain(
+        ['links', index, 'broker', 'embedded'],
+        say(
+          '消息服务器对全网开放却没有口令：设置 password，或只监听 127.0.0.1',
+          'this broker is open to the whole network without a password: set one, or listen on 127.0.0.1 only',
+        ),
+      );
     const wire = wireOf(link);
     const other = wire === null ? undefined : seen.get(wire);
     if (other !== undefined)
@@ -68,6 +76,11 @@ function checkLinks(room: RoomConfig, complain: Complain): void {
       );
     else if (wire !== null) seen.set(wire, link.name);
   }
+}
+
+/** Whoever may publish unasked could invent a climate. */
+function isOpenToAll({ host, password }: { host: string; password?: string }): boolean {
+  return password === undefined && !['127.0.0.1', '::1', 'localhost'].includes(host);
 }
 
 function wireOf(link: LinkSpec): string | null {

@@ -80,7 +80,25 @@ export const LinkSpec = Type.Union([
       name: Name,
       kind: Type.Literal('mqtt'),
       broker: Type.Union([
-        Type.Object({ embedded: Type.Object({ host: Host, port: Port }, strict) }, strict),
+        Type.Object(
+          {
+            embedded: Type.Object(
+              {
+                host: Host,
+                port: Port,
+                username: Type.Optional(Type.String({ minLength: 1 })),
+                password: Type.Optional(
+                  Type.String({
+                    minLength: 1,
+                    description: 'What stations must know; needed off the loopback',
+                  }),
+                ),
+              },
+              strict,
+            ),
+          },
+          strict,
+        ),
         Type.Object(
           {
             url: Type.String({ pattern: '^mqtts?://' }),

@@ -87,6 +87,26 @@ async function started(spec: Parameters<typeof createLink>[0]): Promise<Link> {
 }
 
 describe('mqtt link with the embedded broker', () => {
+  it('lets in only stations that know the password, and itself', async () => {
+    const port = await freePort();
+    const embedded = { host: '127.0.0.1', port, username: 'station', password: 'of 12 words' };
+    const link = createLink({ name: 'broker', kind: 'mqtt', broker: { embedded } }, host);
+    undo.push(() => link.stop());
+    await link.start();
+    await linkIs(link, true);
+    const url = `mqtt://127.0.0.1:${port}`;
+    for (const wrong of [{}, { username: 'station', password: 'guess' }])
+      await expect(connectAsync(url, { reconnectPeriod: 0, ...wrong })).rejects.toThrow(
+        /not authorized|refused/i,
+      );
+    const { username, password } = embedded;
+    const known = await connectAsync(url, { reconnectPeriod: 0, username, password });
+    undo.push(() => known.endAsync(true));
+    const { next } = inbox(busOf(link), 'a/b');
+    await known.publishAsync('a/b', 'heard');
+    expect((await next()).text).toBe('heard');
+  });
+
   it('hears stations and speaks to them', async () => {
     const port = await freePort();
     const link = await started({

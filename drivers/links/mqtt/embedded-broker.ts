@@ -1,3 +1,4 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type Socket } from 'node:net';
 
 /** A broker inside the daemon; stations of the room connect to it. */
@@ -9,16 +10,22 @@ export interface EmbeddedBroker {
 
 /**
  * Starts a broker. Its server sends without Nagle's delay: with it, deliveries wait tens of milliseconds for company.
- * Rejects when the address cannot be had.
+ * With a user name or password, nobody who does not know them gets in. Rejects when the address cannot be had.
  */
 export async function startBroker(
-  address: { host: string; port: number },
+  address: { host: string; port: number; username?: string; password?: string },
   onProblem: (why: string) => void,
 ): Promise<EmbeddedBroker> {
   const { Aedes } = await import('aedes');
   const broker = await Aedes.createBroker();
   broker.on('clientError', (client, error) => onProblem(`client ${client.id}: ${error.message}`));
   broker.on('connectionError', (_client, error) => onProblem(error.message));
+  const { username, password } = address;
+  if (username !== undefined || password !== undefined)
+    broker.authenticate = (_client, name, word, done) => {
+      const known = same(name ?? '', username ?? '') && same(word?.toString() ?? '', password ?? '');
+      done(null, known);
+    };
   const sockets = new Set<Socket>();
   const server = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
@@ -46,4 +53,10 @@ export async function startBroker(
       await closed;
     },
   };
+}
+
+/** Compares in the same time wherever two texts differ. */
+function same(given: string, wanted: string): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(wanted));
 }

@@ -106,7 +106,9 @@ export class MqttLink implements Link {
         void embedded.close();
         lost(why);
       };
-      client = await this.#connect(url, {}, loseBoth, signal);
+      const { username, password } = broker.embedded;
+      const credentials = { ...(username && { username }), ...(password && { password }) };
+      client = await this.#connect(url, credentials, loseBoth, signal);
       const own = client;
       return {
         client: own,

@@ -104,6 +104,13 @@ describe('each mistake is named with its line', () => {
     ],
     ['a name used twice', '{ id: LV-T1,', '{ id: HV-T1,', '/points/4/id', 'twice'],
     ['two links on one wire', '${SIM_BANK_2_PORT:-15022}', '15021', '/links/1', 'same physical link'],
+    [
+      'a broker open to the network',
+      'embedded: { host: 127.0.0.1',
+      'embedded: { host: 0.0.0.0',
+      '/links/4/broker/embedded',
+      'without a password',
+    ],
     ['a missing block', 'holdHours: 48', 'sessionMinutesX: 48', '/policy/sessionMinutesX', 'unknown key'],
   ])('%s', (_what, piece, by, path, words) => {
     const { text, line } = spoil(piece, by);
