@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../controller/model/clock.ts';
-import { openStore, type Store } from '../../controller/store/index.ts';
+import { openStore, type Store, verifyStore } from '../../controller/store/index.ts';
 import { Complaints, dataDirectory, tempStore } from './store-support/temp-store.ts';
 
 const COMMITTER = fileURLToPath(new URL('store-support/committer.ts', import.meta.url));
@@ -56,6 +56,23 @@ describe('after kill -9', patient, () => {
       expect(store.verify()).toMatchObject({ ok: true, entries: boxes * 3, problems: [] });
       store.close();
     }
+  });
+});
+
+describe('verification while a daemon commits', patient, () => {
+  it('looks at one moment of the journal and its projections', async () => {
+    const directory = dataDirectory();
+    const { child, acknowledged } = await committer(directory);
+    while (acknowledged.size < 20) await once(child, 'message');
+    const entries: number[] = [];
+    for (let round = 0; round < 10; round++) {
+      const report = verifyStore(directory);
+      expect(report.problems).toEqual([]);
+      entries.push(report.entries);
+      // Its answers pile up while we verify; take them before the next round.
+      await once(child, 'message');
+    }
+    expect(entries.at(-1)).toBeGreaterThan(entries[0] ?? 0);
   });
 });
 

@@ -77,6 +77,8 @@ function withDatabase(directory: string, file: string, problems: Problems, look:
   problems.guard(file, () => {
     const db = openReadOnly(path);
     try {
+      // One moment for every check: a daemon may commit between two of them.
+      db.exec('BEGIN');
       look(db);
     } finally {
       db.close();
