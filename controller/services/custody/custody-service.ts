@@ -1,4 +1,5 @@
 import type { Actor } from '../../model/actor.ts';
+import { formatSlot, parseSlot } from '../../model/address.ts';
 import type { BoxCustody, Retrieval } from '../../model/custody.ts';
 import { type Decision, granted, Refusal } from '../../model/decision.ts';
 import type { DomainEvent } from '../../model/events.ts';
@@ -201,7 +202,8 @@ export class CustodyService {
     const { custody } = this.#deps;
     return this.#boxStep(actor, input.proof, once, (tx, seen) => {
       const { box } = granted(provedBox(custody, seen, tx.now));
-      const state = { box, occupant: custody.boxAtHome(input.slot.trim().toUpperCase()) };
+      const label = parseSlot(input.slot);
+      const state = { box, occupant: label && custody.boxAtHome(formatSlot(label)) };
       const command = { actor, seen, slotRead: input.slot };
       return { barcode: box.barcode, decision: decidePlace(state, command, this.#room, tx.now) };
     });

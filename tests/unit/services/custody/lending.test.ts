@@ -291,6 +291,7 @@ describe('lending', () => {
     ]);
     const place = (slot: string) => house.custody.place(keeper, { proof: { barcode: 'B3' }, slot });
     expect(await refusal(place(SLOT))).toEqual(['slot-taken']);
+    expect(await refusal(place(`0${SLOT}`))).toEqual(['slot-taken']);
     expect(await refusal(place('1-02-A-01-1-09'))).toEqual(['slot-unknown']);
     expect(await refusal(place('1-03-A-01-1-01'))).toEqual(['aisle-not-open']);
     expect(await place('1-02-a-01-1-03')).toMatchObject({ state: 'shelved', slot: '1-02-A-01-1-03' });
