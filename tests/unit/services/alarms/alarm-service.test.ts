@@ -50,6 +50,11 @@ describe('alarms', () => {
     expect(alarms.active()).toMatchObject([{ id: 'climate-limit:WATER-1', clearedAt: house.clock.now() }]);
   });
 
+  it('ends when its condition ended before it was even on disk', async () => {
+    await Promise.all([alarms.raise(WATER), alarms.clear('climate-limit', 'WATER-1')]);
+    expect(house.journaled(0)).toEqual(['alarm.raised', 'alarm.cleared']);
+  });
+
   it('stays until it ended and somebody saw it', async () => {
     await alarms.raise(WATER);
     expect(await refusal(alarms.acknowledge(actor('w', 'display'), 'nope', ''))).toEqual([
