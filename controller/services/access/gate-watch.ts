@@ -49,17 +49,17 @@ export class GateWatch {
     if (before?.released === released) return;
     try {
       await ledger.commit(DAEMON, (tx) => tx.append({ type: 'gate.box-seen', door, box, released }));
+      if (!released)
+        await alarms.raise({
+          kind: 'unreleased-box-at-gate',
+          subject: box,
+          priority: 'urgent',
+          params: { box, door },
+        });
     } catch (error) {
-      // Not on record, and so not seen: the next look tries again.
+      // Not on record or not told, and so not seen: the next look tries again.
       this.#inField.delete(epc);
       throw error;
     }
-    if (!released)
-      await alarms.raise({
-        kind: 'unreleased-box-at-gate',
-        subject: box,
-        priority: 'urgent',
-        params: { box, door },
-      });
   }
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Decision, grant, refuse } from '../../../../controller/model/decision.ts';
 import { reason } from '../../../../controller/model/reasons.ts';
 import { AccessService } from '../../../../controller/services/access/index.ts';
@@ -135,6 +135,20 @@ describe('access', () => {
     expect(house.journaled(head)).toEqual(['door.unlocked', 'door.denied', 'door.denied']);
     expect(pulses).toHaveLength(1);
     expect(JSON.stringify(house.store.ledger.read(head, 10))).not.toContain('stranger');
+  });
+
+  it('rings at the next look when it could not at the first', async () => {
+    const seen = async (): Promise<void> => {
+      house.bus.emit('tags', { device: 'gate', tags: [{ epc: 'E28000000001' }], at: 0 });
+      await settle();
+    };
+    const raise = vi.spyOn(house.alarms, 'raise').mockRejectedValueOnce(new Error('the disk is full'));
+    await seen();
+    expect(house.alarms.active()).toEqual([]);
+    await seen();
+    expect(house.alarms.active()).toMatchObject([{ kind: 'unreleased-box-at-gate', subject: 'B1' }]);
+    await seen();
+    expect(raise).toHaveBeenCalledTimes(2);
   });
 
   it('journals a box at the gate once a passage, rings for an unreleased one, and stops when it is proved back', async () => {
