@@ -14,13 +14,14 @@ export function isBankStale(view: BankView | undefined): boolean {
 export function phaseText(view: BankView | undefined): string {
   if (!view) return t('phase.unknown');
   if (view.phase === 'opening') return t('phase.opening', { aisle: view.targetAisle });
-  if ((view.phase === 'open' || view.phase === 'held') && view.openAisle !== null) {
-    const holder = view.phase === 'held' ? view.heldBy?.name : '';
-    return holder
-      ? t('phase.held', { aisle: view.openAisle, name: holder })
-      : t('phase.open', { aisle: view.openAisle });
+  if (view.phase === 'open' || view.phase === 'held') {
+    if (view.openAisle === null) return t('phase.unknown');
+    if (view.phase === 'open') return t('phase.open', { aisle: view.openAisle });
+    // A wall is told that an aisle is held, not by whom.
+    return view.heldBy?.name
+      ? t('phase.held', { aisle: view.openAisle, name: view.heldBy.name })
+      : t('phase.heldBySomebody', { aisle: view.openAisle });
   }
-  if (view.phase === 'held' || view.phase === 'open') return t('phase.unknown');
   return t(`phase.${view.phase}`);
 }
 
