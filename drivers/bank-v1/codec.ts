@@ -58,7 +58,7 @@ export function checkIdentity(header: readonly number[], carriages: number): voi
  * - a fault code other than 0 is a fault even where the fault bit is clear.
  *
  * @param carriages the configured number of carriages, 1..40.
- * @param receivedTime epoch ms at which the last byte of the look arrived.
+ * @param receivedTime epoch ms at which the oldest part of the look arrived.
  * @throws DeviceError `bad-answer`.
  */
 export function decodeLook(look: RawLook, carriages: number, receivedTime: number): BankStatus {

@@ -100,6 +100,8 @@ class BankV1 implements Driver, ShelvingBank {
     const plan = lookPlan(this.#carriages);
     // The status block goes alone: a bank that is switched off must cost its line one time-out, not four.
     const block = await this.#block();
+    // The oldest part tells the age of the whole: a look must not seem fresher than the status word in it.
+    const receivedTime = clock.now();
     const begun = clock.monotonic();
     const [currents, presence, presenceFaults] = await Promise.all([
       this.#modbus.readRegisters({ unit, ...plan.currents }),
@@ -109,7 +111,7 @@ class BankV1 implements Driver, ShelvingBank {
     const spreadMs = clock.monotonic() - begun;
     if (spreadMs > MAX_LOOK_SPREAD_MS)
       throw new DeviceError('timeout', `the parts of one look came ${Math.round(spreadMs)} ms apart`);
-    return { look: { block, currents, presence, presenceFaults }, receivedTime: clock.now() };
+    return { look: { block, currents, presence, presenceFaults }, receivedTime };
   }
 
   async #block(): Promise<readonly number[]> {

@@ -50,7 +50,7 @@ export interface BankStatus {
   readonly currentsA: readonly (number | null)[];
   /** Presence in aisle k (index k−1), n+1 entries. */
   readonly presence: readonly Presence[];
-  /** Epoch ms at which the last byte of this look arrived. */
+  /** Epoch ms at which the oldest part of this look arrived. */
   readonly receivedTime: number;
 }
 
