@@ -204,3 +204,11 @@ test('a reset that could not be written leaves the stop latched', async () => {
   await expect(room.shelving.reset(KEEPER, 1, 'all clear')).rejects.toThrow('the disk is full');
   expect(room.picture.latched).toMatchObject({ cause: 'aisle-occupied' });
 });
+
+test('carriages obey people who are logged in, not machines, whatever roles their token has', async () => {
+  const machine = { ...KEEPER, kind: 'client', id: 'C-1', session: 'C-1' } as const;
+  await expect(room.shelving.command(machine, 1, OPEN)).rejects.toThrow('not-logged-in');
+  expect(room.bank.commands).toEqual([]);
+  await room.shelving.command(machine, 1, STOP);
+  expect(room.bank.commands).toEqual(['stop']);
+});
