@@ -13,6 +13,7 @@ import { decideRegistration, registrarReasons } from './decide-registration.ts';
 import { LockOut } from './lock-out.ts';
 import type { PeopleRepository } from './repository.ts';
 import { SessionBook, type SessionState } from './session-book.ts';
+import { Turnstile } from './turnstile.ts';
 
 export interface PeopleDeps {
   readonly ledger: Ledger;
@@ -53,6 +54,7 @@ export class PeopleService {
   readonly #deps: PeopleDeps;
   readonly #pins: PinHasher;
   readonly #lockOut: LockOut;
+  readonly #checking = new Turnstile();
   readonly #sessions: SessionBook;
   readonly #background: Background;
   #decoy: Promise<string> | null = null;
@@ -198,7 +200,7 @@ export class PeopleService {
     // The same work is done for a login nobody has, so that the time taken tells nothing; made before it is needed.
     const decoy = await this.#decoyHash();
     const known = this.#deps.people.personByLogin(name);
-    const right = await this.#pins.verify(known?.pinHash ?? decoy, pin);
+    const right = await this.#checking.pass(() => this.#pins.verify(known?.pinHash ?? decoy, pin));
     if (!known || !right) throw new Refusal(reason('pin-wrong'));
     this.#lockOut.right(`login:${name}`);
     return known.person;

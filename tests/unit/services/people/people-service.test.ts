@@ -9,6 +9,8 @@ describe('people', () => {
   let house: House;
   let people: PeopleService;
   const verified: string[] = [];
+  /** What a check of a PIN waits for. */
+  let checking: Promise<void> = Promise.resolve();
 
   const service = (): PeopleService =>
     new PeopleService({
@@ -21,9 +23,10 @@ describe('people', () => {
       // The real argon2id has a test of its own below; here it would only cost time.
       pins: {
         hash: (pin) => Promise.resolve(`hash of ${pin}`),
-        verify: (hashed, pin) => {
+        verify: async (hashed, pin) => {
           verified.push(hashed);
-          return Promise.resolve(hashed === `hash of ${pin}`);
+          await checking;
+          return hashed === `hash of ${pin}`;
         },
       },
     });
@@ -47,6 +50,22 @@ describe('people', () => {
   afterEach(() => house.close());
 
   const login = (pin = '2468', name = 'li') => people.login({ login: name, pin }, 'kiosk-1');
+
+  it('checks one PIN at a time, lets a few wait and turns a flood away', async () => {
+    let finish = (): void => {};
+    checking = new Promise((resolve) => {
+      finish = resolve;
+    });
+    // The lock-out is by name, so a flood makes up names.
+    const flood = Array.from({ length: 40 }, (_, n) => refusal(login('0000', `made-up-${n}`)));
+    const turnedAway = await Promise.all(flood.slice(17));
+    expect(turnedAway.flat()).toEqual(Array.from({ length: 23 }, () => 'too-many-attempts'));
+    expect(verified).toHaveLength(1);
+    finish();
+    expect((await Promise.all(flood)).flat().filter((code) => code === 'pin-wrong')).toHaveLength(17);
+    expect(verified).toHaveLength(17);
+    expect((await login()).session.person.id).toBe('li');
+  });
 
   it('lets in by PIN and by card, and knows who acts', async () => {
     const byPin = await login();
