@@ -22,6 +22,8 @@ export interface Row {
    * moment of the machine; ours ÷ limit for a limit that is no measurement; `ours` itself without a ceiling.
    */
   readonly figure: number;
+  /** Lower and upper quartile of that figure over the rounds: a wide one says that the machine had other things to do. */
+  readonly spread: readonly [number, number];
   readonly goal: Goal | null;
   /** `null` without a goal. */
   readonly met: boolean | null;
@@ -41,10 +43,16 @@ export interface Bench {
 export const ROUNDS = 5;
 
 export function median(values: readonly number[]): number {
+  return quantile(values, 0.5);
+}
+
+/** Linear between the two nearest values (Hyndman and Fan 1996, type 7). */
+function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
+  const place = (sorted.length - 1) * share;
+  const below = sorted[Math.floor(place)] ?? Number.NaN;
+  const above = sorted[Math.ceil(place)] ?? Number.NaN;
+  return below + (above - below) * (place - Math.floor(place));
 }
 
 /**
@@ -84,13 +92,15 @@ export function row(parts: {
 }): Row {
   const ours = median(parts.ours);
   const ceiling = parts.ceiling ? median(parts.ceiling) : null;
-  const figure = ratio(parts.ours, parts.ceiling);
+  const figures = perRound(parts.ours, parts.ceiling);
+  const figure = median(figures);
   return {
     what: parts.what,
     unit: parts.unit,
     ours,
     ceiling,
     figure,
+    spread: [quantile(figures, 0.25), quantile(figures, 0.75)],
     goal: parts.goal ?? null,
     met: parts.goal ? isMet(figure, parts.goal) : null,
     runs: { ours: parts.ours, ceiling: parts.ceiling ?? [] },
@@ -172,10 +182,13 @@ export async function startProcess<Ready>(
   };
 }
 
-function ratio(ours: readonly number[], ceiling: readonly number[] | undefined): number {
-  if (!ceiling) return median(ours);
-  if (ceiling.length !== ours.length) return median(ours) / median(ceiling);
-  return median(ours.map((figure, round) => figure / (ceiling[round] ?? Number.NaN)));
+/** The figure of each round: see {@link Row.figure}. */
+function perRound(ours: readonly number[], ceiling: readonly number[] | undefined): readonly number[] {
+  if (!ceiling) return ours;
+  const limit = median(ceiling);
+  return ours.map(
+    (figure, round) => figure / (ceiling.length === ours.length ? (ceiling[round] ?? limit) : limit),
+  );
 }
 
 function isMet(figure: number, goal: Goal): boolean {

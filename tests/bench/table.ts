@@ -2,13 +2,14 @@ import type { Row } from './harness.ts';
 
 /** Lays rows out as a table for the screen, one line each, with notes beneath. */
 export function table(rows: readonly Row[]): string {
-  const head = ['', 'ours', 'ceiling', 'unit', 'figure', 'goal', ''];
+  const head = ['', 'ours', 'ceiling', 'unit', 'figure', 'quartiles', 'goal', ''];
   const lines = rows.map((row) => [
     row.what,
     number(row.ours),
     row.ceiling === null ? '' : number(row.ceiling),
     row.unit,
     row.figure.toFixed(3),
+    row.runs.ours.length > 1 ? row.spread.map((value) => number(value)).join('–') : '',
     row.goal ? `${row.goal.at === 'least' ? '≥' : '≤'} ${row.goal.value}` : '',
     row.met === null ? '' : row.met ? 'met' : 'MISSED',
   ]);
