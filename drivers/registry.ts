@@ -41,4 +41,5 @@ export function makeRegistry(list: readonly DriverFamily[]): Registry {
 /** A new family is added here, and nowhere else. */
 export const families: readonly DriverFamily[] = [bankV1, modbusProfile, mqttProfile, rfidUhf18, hidWedge];
 
+/** Every family there is, by name. */
 export const registry: Registry = makeRegistry(families);

@@ -1,3 +1,4 @@
+/** Ways in which a device can fail, as the panel offers them. */
 export const FAULT_MODES = [
   'none',
   'silent',

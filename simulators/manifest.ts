@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { SimulatorError } from './errors.ts';
 
+/** Columns of a manifest: one row a volume, those of its box repeated. */
 export const MANIFEST_COLUMNS = [
   'box_barcode',
   'epc',

@@ -1,3 +1,4 @@
+/** Every role there is. */
 export const ROLES = ['keeper', 'approver', 'auditor', 'installer', 'records-system', 'display'] as const;
 /** What somebody may do. Roles are enforced by the server, never by a screen alone. */
 export type Role = (typeof ROLES)[number];

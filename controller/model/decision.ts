@@ -8,10 +8,12 @@ export type Granted<T> = { readonly granted: true } & T;
 /** The outcome of a pure `decide` function. */
 export type Decision<T = unknown> = Granted<T> | Refused;
 
+/** A decision in favour, with what follows from it. */
 export function grant<T extends object>(outcome: T): Granted<T> {
   return { granted: true, ...outcome };
 }
 
+/** A decision against, with at least one reason. */
 export function refuse(...reasons: Reasons): Refused {
   return { granted: false, reasons };
 }

@@ -1,6 +1,8 @@
+/** How closely a box is kept, from the most open to the closest. */
 export const SECURITY_CLASSES = ['open', 'internal', 'confidential'] as const;
 export type SecurityClass = (typeof SECURITY_CLASSES)[number];
 
+/** What the papers of a box really are; climate limits go by it. */
 export const MEDIA = ['paper', 'film-master', 'film-copy', 'photographs', 'magnetic', 'optical'] as const;
 export type Medium = (typeof MEDIA)[number];
 

@@ -2,7 +2,7 @@ import type { Clock } from '../../drivers/contract/index.ts';
 import type { DeviceState, EventBus } from './event-bus.ts';
 
 /** How many tries in a row may fail before a device counts as lost. */
-export const TRIES_BEFORE_LOST = 3;
+const TRIES_BEFORE_LOST = 3;
 
 /**
  * Decides whether one device can be talked to: lost after several failed tries in a row, back on the first good one.

@@ -23,6 +23,7 @@ export const RESULT = {
 
 const CODE = { openAisle: 1, stop: 2, closeUp: 3, spread: 4, lock: 5, unlock: 6, reset: 7 } as const;
 
+/** How long a moving bank goes on without a heartbeat when nobody set another time, ms. */
 export const DEFAULT_WATCHDOG_MS = 3000;
 /** Repeats of an accepted sequence are recognised this far back, so that a delayed duplicate cannot move a bank. */
 const REMEMBERED_SEQUENCES = 16;

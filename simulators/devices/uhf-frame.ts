@@ -6,7 +6,7 @@ export interface UhfFrame {
 }
 
 /** CRC-16 of UHFReader18: initial FFFF, polynomial 8408, least significant bit first. */
-export function uhfCrc(bytes: Uint8Array): number {
+function uhfCrc(bytes: Uint8Array): number {
   let crc = 0xffff;
   for (const byte of bytes) {
     crc ^= byte;

@@ -32,7 +32,7 @@ export interface BankKnobs {
   positionUnknown: boolean;
 }
 
-export const NO_KNOBS: BankKnobs = {
+const NO_KNOBS: BankKnobs = {
   obstruction: null,
   emergencyStop: false,
   fire: false,
@@ -44,7 +44,7 @@ export const NO_KNOBS: BankKnobs = {
 };
 
 /** Nobody fits into a gap narrower than this. */
-export const BODY_WIDTH_MM = 450;
+const BODY_WIDTH_MM = 450;
 
 /** One bank as it stands in the room: its carriages, who is in its aisles, and what is wrong with it. */
 export class Bank {

@@ -7,11 +7,6 @@ export interface DriveLimits {
   readonly emergencyBrakingMmPerS2: number;
 }
 
-/** Distance a carriage needs to come to rest from `speedMmPerS` (v² / 2a), mm. */
-export function stoppingDistanceMm(speedMmPerS: number, brakingMmPerS2: number): number {
-  return (speedMmPerS * speedMmPerS) / (2 * brakingMmPerS2);
-}
-
 /**
  * The highest speed that still lets a carriage rest within `distanceMm` when it keeps that speed for one more step.
  * Solves v·dt + v²/2a = d for v. A carriage that obeyed it in one step can always obey it in the next by braking with

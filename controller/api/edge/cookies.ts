@@ -17,6 +17,7 @@ export function setSessionCookie(request: FastifyRequest, reply: FastifyReply, t
   void reply.setCookie(SESSION_COOKIE, token, attributes(request));
 }
 
+/** Takes the person's cookie away at log-out; the screen keeps its own. */
 export function clearSessionCookie(request: FastifyRequest, reply: FastifyReply): void {
   void reply.clearCookie(SESSION_COOKIE, attributes(request));
 }

@@ -25,7 +25,7 @@ export function acceptOnlyJson(app: FastifyInstance): void {
  * Parses a body. An empty one is no body.
  * @throws CallError when it is not UTF-8, not JSON or too deep; InputInvalid when a text or name in it is unclean
  */
-export function parseJson(bytes: Buffer): unknown {
+function parseJson(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
   let text: string;
   try {

@@ -7,7 +7,7 @@ const FALLBACK: Language = 'en';
  * Which of our languages an `Accept-Language` header likes best (RFC 9110, 12.5.4): highest weight first, any Chinese
  * is zh-CN, any English is en; English when it names neither.
  */
-export function negotiate(header: string | undefined): Language {
+function negotiate(header: string | undefined): Language {
   if (!header) return FALLBACK;
   let best: { language: Language; weight: number } | null = null;
   for (const part of header.slice(0, 500).split(',')) {

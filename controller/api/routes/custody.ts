@@ -25,6 +25,7 @@ type Reply = Call<CustodyRoute>['reply'];
 
 const PAGE = 50;
 
+/** Lending, step by step. */
 export function custodyHandlers(deps: ApiDeps): Handlers<CustodyRoute> {
   const { custody, clock, repositories } = deps;
 

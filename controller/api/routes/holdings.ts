@@ -9,6 +9,7 @@ import type { Handlers } from './call.ts';
 
 const PAGE = 50;
 
+/** What there is and where it stands. */
 export function holdingsHandlers(deps: ApiDeps): Handlers<'GET /volumes' | 'GET /boxes/:barcode'> {
   const { holdings } = deps.repositories;
   return {

@@ -11,6 +11,7 @@ const CHUNK = 500;
 /** A rare type could lie anywhere in millions of entries: after so many, a page ends short and its cursor goes on. */
 const LOOKED_AT_MOST = 20_000;
 
+/** The journal, page by page in either direction. */
 export function journalHandlers({ ledger }: ApiDeps): Handlers<'GET /events'> {
   return {
     'GET /events': ({ query, actor, words }) => {

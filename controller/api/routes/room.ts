@@ -18,6 +18,7 @@ const BUCKETS = 300;
 /** A chart of more than a few years in one answer is a mistake of the caller, and would read every sample there is. */
 const LONGEST_HISTORY_MS = 5 * 366 * 24 * 3_600_000;
 
+/** Points, doors, devices and alarms. */
 export function roomHandlers(deps: ApiDeps): Handlers<RoomRoute> {
   const { config, climate, access, alarms, devices } = deps;
   return {

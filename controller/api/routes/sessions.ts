@@ -20,6 +20,7 @@ type SessionRoute =
 /** What a client's token is good for when nothing limits it: as long as anyone will look. */
 const NEVER = '9999-12-31T23:59:59.999Z';
 
+/** Logging in and out, and who a borrower's card belongs to. */
 export function sessionHandlers({ people, config }: ApiDeps): Handlers<SessionRoute> {
   return {
     'POST /sessions': async ({ body, request, reply }) => {

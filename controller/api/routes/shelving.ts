@@ -9,6 +9,7 @@ import type { Call, Handlers } from './call.ts';
 
 type ShelvingRoute = Extract<keyof Handlers, `${string} /banks${string}`>;
 
+/** Banks: how they stand, and what people ask of them. */
 export function shelvingHandlers({ shelving, repositories }: ApiDeps): Handlers<ShelvingRoute> {
   const nameOf = (person: string): string => repositories.people.person(person)?.name ?? '';
   const view = (picture: BankPicture, { actor }: Pick<Call<'GET /banks'>, 'actor'>): BankView =>

@@ -8,7 +8,7 @@ import type { ApiDeps } from '../deps.ts';
 
 type Shelf = Pick<ApiDeps, 'repositories' | 'custody'>;
 
-export function reasonView(reason: Reason, words: Words): ReasonView {
+function reasonView(reason: Reason, words: Words): ReasonView {
   const { code, params } = reason;
   return { code, text: words.reason(reason), ...(params && { params: { ...params } }) };
 }

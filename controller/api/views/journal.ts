@@ -12,6 +12,7 @@ import { instant, instantOrNull } from './time.ts';
  */
 export type Sight = 'wall' | 'house' | 'audit';
 
+/** The most that any of a caller's roles lets them see. */
 export function sightOf(actor: Actor): Sight {
   if (hasRole(actor, ['auditor'])) return 'audit';
   return hasRole(actor, ['keeper', 'approver', 'installer']) ? 'house' : 'wall';
@@ -97,6 +98,7 @@ const WALL_PARAMS: ReadonlySet<string> = new Set([
   'dueAt',
 ]);
 
+/** One alarm for one reader; on a wall it names nobody. */
 export function alarmView(alarm: Alarm, sight: Sight, words: Words): AlarmView {
   const { acknowledgedBy } = alarm;
   return {

@@ -81,6 +81,7 @@ export function bankView(
   };
 }
 
+/** A point as screens get it. */
 export function pointView(picture: PointPicture): PointView {
   return {
     ...picture,
@@ -89,10 +90,12 @@ export function pointView(picture: PointPicture): PointView {
   };
 }
 
+/** A door as screens get it. */
 export function doorView({ id, closed, unlockedUntil }: DoorState): DoorView {
   return { id, closed, unlockedUntil: instantOrNull(unlockedUntil) };
 }
 
+/** A device with what it can do, as screens get it. */
 export function deviceView(
   state: DeviceState,
   { config, devices }: Pick<ApiDeps, 'config' | 'devices'>,

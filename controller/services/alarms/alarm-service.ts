@@ -95,6 +95,6 @@ export class AlarmService {
 }
 
 /** `kind:subject`, so that one condition is one alarm. */
-export function alarmId(kind: AlarmKind, subject: string): string {
+function alarmId(kind: AlarmKind, subject: string): string {
   return `${kind}:${subject}`;
 }

@@ -20,6 +20,7 @@ export function decideRaise(alarm: Alarm | null, condition: Condition): readonly
   return [{ type: 'alarm.raised', alarm: `${kind}:${subject}`, kind, subject, priority, params }];
 }
 
+/** Ends what stands; nothing to do for what does not. */
 export function decideClear(alarm: Alarm | null): readonly DomainEvent[] {
   return alarm && alarm.clearedAt === null ? [{ type: 'alarm.cleared', alarm: alarm.id }] : [];
 }

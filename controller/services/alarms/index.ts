@@ -1,3 +1,3 @@
-export { type AlarmDeps, alarmId, AlarmService } from './alarm-service.ts';
+export { type AlarmDeps, AlarmService } from './alarm-service.ts';
 export type { Condition } from './decide-alarm.ts';
 export type * from './repository.ts';

@@ -62,6 +62,7 @@ export function provedBox(custody: CustodyRepository, seen: Observation, now: nu
   return grant({ box, evidence, claim: claimOn(custody, box) });
 }
 
+/** The person with that id; `null` when nobody knows them. */
 export function personById(deps: Pick<CustodyDeps, 'people'>, id: string): Person | null {
   return deps.people.person(id);
 }

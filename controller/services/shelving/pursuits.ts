@@ -94,7 +94,7 @@ export class Pursuits {
 }
 
 /** The one number that the journal and the register map keep of a command. */
-export function argumentOf(command: BankCommand): number {
+function argumentOf(command: BankCommand): number {
   if (command.kind === 'open-aisle') return command.aisle;
   return command.kind === 'close-up' && command.side === 'right' ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 /** Sequence numbers of bank commands: 1..65535, after which comes 1 again (DESIGN, section 5). */
 const LAST = 65_535;
 
+/** The number given out after `sequence`; 0, none yet, is followed by 1. */
 export function nextSequence(sequence: number): number {
   return sequence >= LAST ? 1 : sequence + 1;
 }

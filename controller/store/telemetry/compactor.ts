@@ -2,6 +2,7 @@ import type { Sqlite, Statement } from '../database.ts';
 import { decodeChunk, encodeChunk } from './chunk-codec.ts';
 import { overlay, type StoredSample } from './stored-sample.ts';
 
+/** Samples are packed by the hour, ms. */
 export const HOUR_MS = 3_600_000;
 
 /** Start of the hour that a time is in, epoch ms. */

@@ -7,7 +7,6 @@ import {
   positionsForAisle,
   positionsSpread,
 } from '../../../simulators/world/carriages.ts';
-import { stoppingDistanceMm } from '../../../simulators/world/drive.ts';
 
 const LIMITS = { maxSpeedMmPerS: 120, accelerationMmPerS2: 80, emergencyBrakingMmPerS2: 600 };
 const STEP_MS = 20;
@@ -18,6 +17,11 @@ const geometries = fc.record({
   carriageWidthMm: fc.integer({ min: 400, max: 1200 }),
   aisleWidthMm: fc.integer({ min: 300, max: 1500 }),
 });
+
+/** Distance a carriage needs to come to rest from `speedMmPerS` (v² / 2a), mm. */
+function stoppingDistanceMm(speedMmPerS: number, brakingMmPerS2: number): number {
+  return (speedMmPerS * speedMmPerS) / (2 * brakingMmPerS2);
+}
 
 /** A plan: open aisle k, or spread; then perhaps brake after some steps. */
 const plans = fc.array(

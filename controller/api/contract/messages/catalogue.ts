@@ -29,8 +29,6 @@ export const CALL_PROBLEMS = [
   'internal-error',
 ] as const;
 export type CallProblem = (typeof CALL_PROBLEMS)[number];
-/** Every value of `code` in a problem answer. */
-export type ProblemCode = ReasonCode | CallProblem;
 
 /**
  * Everything the daemon says to people in one language, in ICU message syntax. Placeholders are the `params` of a reason

@@ -18,6 +18,7 @@ export const HOUSE_COLUMNS = {
 } as const;
 
 export type HouseColumn = keyof typeof HOUSE_COLUMNS;
+/** The columns of the house's own manifest, in their usual order. */
 export const HOUSE_COLUMN_NAMES = Object.keys(HOUSE_COLUMNS) as readonly HouseColumn[];
 
 /** A row in the house's columns, wherever it came from; a column that was not there is ''. */
@@ -29,7 +30,7 @@ export interface HouseRow {
   readonly cells: Readonly<Record<HouseColumn, string>>;
 }
 
-export const MOST_PAGES = 100_000;
+const MOST_PAGES = 100_000;
 const SCIENTIFIC = /^\d+([.,]\d+)?E\+?\d+$/i;
 const LIMITS: Partial<Record<HouseColumn, number>> = {
   seal: 64,
@@ -56,6 +57,7 @@ export function readWords(text: string, column: HouseColumn, at: Place, problems
   return clean;
 }
 
+/** Reads a barcode cell; a problem is reported and gives `null`. */
 export function readBarcode(text: string, at: Place, problems: Problems): string | null {
   const place = { ...at, column: 'box_barcode' };
   if (text === '') problems.error('cell-empty', place);
@@ -76,10 +78,12 @@ export function readEpc(text: string, at: Place, problems: Problems): string | n
   return null;
 }
 
+/** Reads a security class cell; a problem is reported and gives `null`. */
 export function readSecurityClass(text: string, at: Place, problems: Problems): SecurityClass | null {
   return readWord(SECURITY_CLASSES, text, { ...at, column: 'security_class' }, problems);
 }
 
+/** Reads a medium cell; a problem is reported and gives `null`. */
 export function readMedium(text: string, at: Place, problems: Problems): Medium | null {
   return readWord(MEDIA, text, { ...at, column: 'medium' }, problems);
 }

@@ -149,7 +149,7 @@ export interface Place {
 }
 
 /** Kept at most; of a file that is wrong in every row, nobody reads more. */
-export const MOST_PROBLEMS = 10_000;
+const MOST_PROBLEMS = 10_000;
 
 /** Collects what there is to say, and knows whether any of it rejects the import. */
 export class Problems {
