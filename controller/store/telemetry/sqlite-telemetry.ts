@@ -32,7 +32,7 @@ export class SqliteTelemetry implements TelemetryRepository {
   readonly #insert: Statement<[number[]]>;
   readonly #insertMany: Statement<[number[]]>;
   readonly #fresh: Statement<[number, number, number], StoredSample>;
-  readonly #chunks: Statement<[number, number, number], { data: Buffer }>;
+  readonly #chunks: Statement<[number, number, number], { last: number; data: Buffer }>;
   readonly #write: (samples: readonly Sample[]) => void;
   readonly #unrecordable = new Set<string>();
   #queue: Sample[] = [];
@@ -54,7 +54,7 @@ export class SqliteTelemetry implements TelemetryRepository {
       'SELECT time, value, quality FROM sample WHERE time >= ? AND time < ? AND point = ? ORDER BY time',
     );
     this.#chunks = db.prepare(
-      'SELECT data FROM chunk WHERE point = ? AND first >= ? AND first < ? ORDER BY first',
+      'SELECT last, data FROM chunk WHERE point = ? AND first >= ? AND first < ? ORDER BY first',
     );
     this.#write = db.transaction((samples: readonly Sample[]) => {
       const whole = samples.length - (samples.length % ROWS_PER_INSERT);
@@ -114,26 +114,32 @@ export class SqliteTelemetry implements TelemetryRepository {
   }
 
   history(point: string, fromMs: number, toMs: number, buckets: number): readonly HistoryBucket[] {
-    return summarise(this.#stored(point, fromMs, toMs), fromMs, toMs, buckets);
+    return summarise(this.#parts(point, fromMs, toMs), fromMs, toMs, buckets);
   }
 
   samples(point: string, fromMs: number, toMs: number): readonly Sample[] {
-    return this.#stored(point, fromMs, toMs).map(({ time, value, quality }) => ({
-      point,
-      time,
-      value,
-      quality: qualityOf(quality),
-    }));
+    return [...this.#parts(point, fromMs, toMs)]
+      .flat()
+      .map(({ time, value, quality }) => ({ point, time, value, quality: qualityOf(quality) }));
   }
 
-  /** Packed and fresh samples as one series; a fresh one is a late correction of a packed one. */
-  #stored(name: string, fromMs: number, toMs: number): readonly StoredSample[] {
+  /**
+   * Packed and fresh samples as one series, chunk by chunk; a fresh one is a late correction of a packed one. The
+   * database takes no other statement until the last part was taken.
+   */
+  *#parts(name: string, fromMs: number, toMs: number): Generator<readonly StoredSample[]> {
     this.flush();
     const point = this.#points.get(name);
-    if (point === undefined) return [];
-    const packed = this.#chunks.all(point, hourOf(fromMs), toMs).flatMap(({ data }) => decodeChunk(data));
-    const within = packed.filter(({ time }) => time >= fromMs && time < toMs);
-    return overlay(within, this.#fresh.all(fromMs, toMs, point));
+    if (point === undefined) return;
+    const fresh = this.#fresh.all(fromMs, toMs, point);
+    let next = 0;
+    for (const { last, data } of this.#chunks.iterate(point, hourOf(fromMs), toMs)) {
+      const within = decodeChunk(data).filter(({ time }) => time >= fromMs && time < toMs);
+      const begun = next;
+      while ((fresh[next]?.time ?? Infinity) <= last) next++;
+      yield overlay(within, fresh.slice(begun, next));
+    }
+    yield fresh.slice(next);
   }
 
   #compact(): void {

@@ -12,7 +12,7 @@ describe('history', () => {
   it('puts every sample that is not bad into exactly one bucket', () => {
     fc.assert(
       fc.property(fc.array(sample), fc.integer({ min: 1, max: 70 }), (samples, buckets) => {
-        const history = summarise(samples, 1000, 2000, buckets);
+        const history = summarise([samples], 1000, 2000, buckets);
         const trusted = samples.filter(({ quality }) => quality !== 2);
         const total = history.reduce((sum, { count, mean }) => sum + count * (mean ?? 0), 0);
         expect(history).toHaveLength(buckets);
@@ -27,7 +27,17 @@ describe('history', () => {
 
   it('tells least, mean and most of each bucket', () => {
     const at = (time: number, value: number, quality = 0) => ({ time, value, quality });
-    expect(summarise([at(0, 1), at(4, 3), at(5, 9), at(6, 100, 2), at(15, 7, 1)], 0, 20, 4)).toEqual([
+    expect(
+      summarise(
+        [
+          [at(0, 1), at(4, 3)],
+          [at(5, 9), at(6, 100, 2), at(15, 7, 1)],
+        ],
+        0,
+        20,
+        4,
+      ),
+    ).toEqual([
       { from: 0, count: 2, min: 1, mean: 2, max: 3 },
       { from: 5, count: 1, min: 9, mean: 9, max: 9 },
       { from: 10, count: 0, min: null, mean: null, max: null },

@@ -93,7 +93,7 @@ export const en: Catalogue = {
     'too-deep': 'The body is nested too deeply.',
     'text-not-clean': 'contains characters or a name that cannot be kept.',
     'cursor-foreign': 'is not a cursor of this list with this filter.',
-    'period-invalid': 'must lie after the beginning, five years at most.',
+    'period-invalid': 'must lie after the beginning, 31 days at most.',
     'too-slow': 'The request took too long to arrive.',
     'station-unknown': 'is not a station of this room.',
     'payload-too-large': 'The body is too large.',

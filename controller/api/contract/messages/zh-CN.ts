@@ -93,7 +93,7 @@ export const zhCN: Catalogue = {
     'too-deep': '请求体嵌套过深。',
     'text-not-clean': '含有无法保存的字符或名称。',
     'cursor-foreign': '不是此列表在此筛选条件下的游标。',
-    'period-invalid': '须晚于起始时间，且不超过五年。',
+    'period-invalid': '须晚于起始时间，且不超过 31 天。',
     'too-slow': '请求传输超时。',
     'station-unknown': '不是本库房的工作站。',
     'payload-too-large': '请求体过大。',
