@@ -1,6 +1,7 @@
 import cookie from '@fastify/cookie';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { ApiDeps } from './deps.ts';
+import { lazyAnswers } from './edge/answers.ts';
 import { answerClientError } from './edge/client-error.ts';
 import { addSecurityHeaders } from './edge/headers.ts';
 import { acceptOnlyJson, BODY_LIMIT_BYTES } from './edge/json-body.ts';
@@ -36,6 +37,7 @@ export function buildApp(deps: ApiDeps): FastifyInstance {
     requestTimeout: ARRIVAL_LIMIT_MS,
     forceCloseConnections: 'idle',
     exposeHeadRoutes: false,
+    schemaController: { compilersFactory: { buildSerializer: lazyAnswers } },
     http: { maxHeaderSize: HEADER_LIMIT_BYTES },
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: false },
     clientErrorHandler: answerClientError,
