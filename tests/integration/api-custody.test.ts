@@ -74,6 +74,19 @@ async function openAisle(cookie: string, aisle: number): Promise<void> {
   });
 }
 
+it('stops a bank each time it is asked to, under whatever key, and answers as before', async () => {
+  const key = randomUUID();
+  await until('the bank reports', async () => (await send('GET', '/banks/1')).json<BankView>().connected);
+  const stop = () => post('/banks/1/motions', { command: 'stop' }, { key });
+  const first = await stop();
+  const heard = world.controller(1).lastSequence;
+  expect(heard).toBeGreaterThan(0);
+  await until('the stop has ended', () => room.store.shelving.openIntents().length === 0);
+  const again = await stop();
+  expect([again.statusCode, again.json()]).toEqual([202, first.json()]);
+  await until('another stop', () => world.controller(1).lastSequence > heard);
+});
+
 describe('a box goes out and comes back', () => {
   it('is found, asked for, fetched, issued, returned, inspected and shelved', async () => {
     const found = await send('GET', `/volumes?title=${encodeURIComponent('变压器 contract')}&limit=3`);

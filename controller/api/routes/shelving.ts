@@ -23,8 +23,11 @@ export function shelvingHandlers({ shelving, repositories }: ApiDeps): Handlers<
       if (!picture) throw new Refusal(reason('bank-unknown', { bank }));
       return view(picture, call);
     },
-    'POST /banks/:bank/motions': ({ actor, params, body, once }) =>
-      shelving.command(actor, params.bank, motionOf(body), once),
+    'POST /banks/:bank/motions': ({ actor, params, body, once, request }) => {
+      // Not answered from memory when it is repeated: a stop has to reach the bank each time.
+      if (body.command === 'stop') request.once = null;
+      return shelving.command(actor, params.bank, motionOf(body), once);
+    },
     'POST /banks/:bank/reset': ({ actor, params, body, once }) =>
       shelving.reset(actor, params.bank, body.statement, once),
     'POST /banks/:bank/release': async ({ actor, params, once }) => {

@@ -70,10 +70,23 @@ export class BankDesk {
     }
   }
 
-  /** Stops the bank, whatever it does. Never refused, and sent even when it cannot be journaled. */
+  /**
+   * Stops the bank, whatever it does. Never refused, and sent even when it cannot be journaled. A repeated key gives the
+   * first answer and stops the bank all the same: a screen that never heard that answer keeps its key for the next press.
+   */
   async stop(actor: Actor, once?: Once): Promise<MotionAnswer> {
+    const { pursuits } = this.#memory;
+    let answeredBefore = true;
     try {
-      return await this.#order(actor, { kind: 'stop' }, once, () => this.#memory.pursuits.wantStop());
+      const answer = await this.#order(actor, { kind: 'stop' }, once, () => {
+        answeredBefore = false;
+        pursuits.wantStop();
+      });
+      if (answeredBefore) {
+        pursuits.wantStop();
+        this.#pilot.sendStop(actor.id);
+      }
+      return answer;
     } catch (error) {
       if (!(error instanceof Refusal)) this.#pilot.sendStop(actor.id);
       throw error;

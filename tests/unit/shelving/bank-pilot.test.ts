@@ -122,6 +122,20 @@ describe('a stop that somebody pressed', () => {
     expect(room.picture.latched).toBeNull();
   });
 
+  test('is sent again under a key that was answered before: nobody presses stop to hear an old answer', async () => {
+    const once = { principal: KEEPER.id, key: 'k1', fingerprint: 'f1' };
+    const first = await room.shelving.command(KEEPER, 1, STOP, once);
+    room.bank.shows = { lastSequence: 1, lastResult: 'done' };
+    await room.look();
+    await room.idle();
+    room.bank.sent.length = 0;
+    const { sequence } = await rolling();
+    expect(await room.shelving.command(KEEPER, 1, STOP, once)).toEqual(first);
+    await room.idle();
+    expect(room.bank.commands).toEqual(['open-aisle', 'stop']);
+    expect(room.bank.sent[1]?.sequence).toBe(sequence + 1);
+  });
+
   test('is not repeated while carriages come to rest under it', async () => {
     await rolling();
     room.bank.onSend = async (_command, sequence) => {
