@@ -17,7 +17,7 @@ beforeAll(async () => {
   system = await System.start({ speed: 6 });
   browser = await launchBrowser();
   await banksReady(await new HttpClient(system.url).login({ login: '1002', pin: '1379' }, 'desk'));
-  kiosk = await openKiosk(browser, system, system.displayToken, 'en');
+  kiosk = await openKiosk(browser, system, 'en');
 }, 120_000);
 afterAll(async () => {
   await kiosk?.close();

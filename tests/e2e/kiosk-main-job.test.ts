@@ -5,7 +5,7 @@ import { HttpClient } from '../support/http-client.ts';
 import { banksReady, boxesOnShelf, fetchBox, placeOf, requestBox } from '../support/main-job.ts';
 import { type KnownBox, System } from '../support/system.ts';
 import { launchBrowser } from './support/browser.ts';
-import { openKiosk, registerKiosk, stopAtFirstFailure } from './support/kiosk.ts';
+import { openKiosk, stopAtFirstFailure } from './support/kiosk.ts';
 import type { Screen } from './support/screen.ts';
 
 const KEEPER = { login: '1001', pin: '2580', card: '10000001', name: '王敏' };
@@ -18,11 +18,9 @@ let system: System;
 let browser: Browser;
 /** Another keeper, at a desk of his own, who looks at what the daemon says. */
 let desk: HttpClient;
-let kioskToken: string;
 
 beforeAll(async () => {
   system = await System.start({ speed: 4 });
-  kioskToken = await registerKiosk(system);
   browser = await launchBrowser();
   desk = await new HttpClient(system.url).login({ login: '1002', pin: '1379' }, 'desk');
   await banksReady(desk);
@@ -48,7 +46,7 @@ describe.each<Language>(['zh-CN', 'en'])('the main job at the kiosk (%s)', (lang
       return banks.find((view) => view.bank === bank)?.openAisle !== aisle;
     });
     [box, other] = behindClosed as [KnownBox, KnownBox];
-    kiosk = await openKiosk(browser, system, kioskToken, language);
+    kiosk = await openKiosk(browser, system, language);
   });
   afterAll(() => kiosk?.close());
 

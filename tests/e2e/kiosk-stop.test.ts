@@ -20,7 +20,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   desk = await new HttpClient(system.url).login({ login: '1002', pin: '1379' }, 'desk');
   await banksReady(desk);
-  kiosk = await openKiosk(browser, system, system.displayToken, 'en');
+  kiosk = await openKiosk(browser, system, 'en');
   await kiosk.sees('[data-page="login"]');
   await kiosk.wedge('10000001');
 }, 120_000);

@@ -87,6 +87,18 @@ it('stops a bank each time it is asked to, under whatever key, and answers as be
   await until('another stop', () => world.controller(1).lastSequence > heard);
 });
 
+it.each(['approver', 'auditor', 'installer'] as const)(
+  'lets an %s stop a bank, and not move it',
+  async (as) => {
+    expect((await post('/banks/1/motions', { command: 'stop' }, { as })).statusCode).toBe(202);
+    const moved = await post('/banks/1/motions', { command: 'spread' }, { as });
+    expect([moved.statusCode, moved.json().reasons.map(({ code }: { code: string }) => code)]).toEqual([
+      403,
+      expect.arrayContaining(['role-missing']),
+    ]);
+  },
+);
+
 describe('a box goes out and comes back', () => {
   it('is found, asked for, fetched, issued, returned, inspected and shelved', async () => {
     const found = await send('GET', `/volumes?title=${encodeURIComponent('变压器 contract')}&limit=3`);

@@ -102,9 +102,9 @@ describe('mqtt link with the embedded broker', () => {
     const { username, password } = embedded;
     const known = await connectAsync(url, { reconnectPeriod: 0, username, password });
     undo.push(() => known.endAsync(true));
-    const { next } = inbox(busOf(link), 'a/b');
+    const heard = inbox(busOf(link), 'a/b');
     await known.publishAsync('a/b', 'heard');
-    expect((await next()).text).toBe('heard');
+    expect((await heard.next()).text).toBe('heard');
   });
 
   it('hears stations and speaks to them', async () => {

@@ -41,6 +41,8 @@ export class System {
   boxes: readonly KnownBox[] = [];
   recordsToken = '';
   displayToken = '';
+  /** The kiosk's own: with it, the kiosk hears its scanners before anybody has logged in. */
+  kioskToken = '';
   #env: Record<string, string> = {};
   #speed = 1;
   #simulators: Service<SimulatorReady> | null = null;
@@ -155,6 +157,7 @@ export class System {
     await succeed(this.muniment('person', 'import', `${ROOT}config/people.demo.yaml`, ...config));
     this.recordsToken = await this.#client('records system', 'records-system');
     this.displayToken = await this.#client('wall', 'display');
+    this.kioskToken = await this.#client('kiosk-1', 'display');
     await this.startDaemon();
   }
 

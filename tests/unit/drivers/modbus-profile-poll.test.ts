@@ -59,7 +59,7 @@ test('as many blocks are under way as the link carries, whatever the order of th
   modbus.asked[2]?.answer();
   await turn();
   expect(modbus.addresses).toEqual([0, 100, 200, 300]);
-  for (const { answer } of modbus.asked) answer();
+  for (const asked of modbus.asked) asked.answer();
   expect((await poll).map(({ channel, value }) => [channel, value])).toEqual([
     ['r0', 0],
     ['r1', 100],
