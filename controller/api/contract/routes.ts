@@ -158,8 +158,8 @@ export const ROUTES = {
   }),
   'POST /banks/:bank/motions': define({
     tag: 'shelving',
-    summary: 'Ask for a motion',
-    roles: ['keeper', 'installer'],
+    summary: 'Ask for a motion; everyone here may stop a bank, keepers may also move it',
+    roles: ['keeper', 'approver', 'auditor', 'installer'],
     params: BankParam,
     body: room.MotionRequest,
     status: 202,

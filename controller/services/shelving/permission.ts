@@ -7,9 +7,9 @@ import type { BankSnapshot } from './snapshot.ts';
 /** Why this actor may not move shelving at all: carriages obey keepers who are logged in, nobody else. */
 export function keeperReasons(actor: Actor): readonly Reason[] {
   const reasons: Reason[] = [];
+  if (!actor.roles.includes('keeper')) reasons.push(reason('role-missing', { role: 'keeper' }));
   // A machine's token is no person in the room, whatever its roles.
   if (actor.kind !== 'person' || actor.session === undefined) reasons.push(reason('not-logged-in'));
-  if (!actor.roles.includes('keeper')) reasons.push(reason('role-missing', { role: 'keeper' }));
   return reasons;
 }
 
