@@ -1,4 +1,4 @@
-/** The partial indexes are the clock's questions: what is overdue, which hold has lapsed. */
+/** The partial indexes are what is asked at each loan and by the clock: what somebody owes, what is overdue, which hold has lapsed. */
 export const CUSTODY_SQL = `
 CREATE TABLE retrieval (
   number INTEGER PRIMARY KEY,
@@ -22,6 +22,7 @@ CREATE TABLE retrieval (
 ) STRICT;
 CREATE INDEX retrieval_by_box ON retrieval(box);
 CREATE INDEX retrieval_by_state ON retrieval(state);
+CREATE INDEX retrieval_owed ON retrieval(borrower, due_at) WHERE state = 'issued';
 CREATE INDEX retrieval_due ON retrieval(due_at) WHERE state = 'issued';
 CREATE INDEX retrieval_held ON retrieval(hold_until) WHERE state = 'released';
 CREATE TABLE box_custody (
