@@ -173,16 +173,26 @@ export class Daemon {
 
   /** Stops taking requests, lets what is under way end, and closes; safe after a start that failed half-way. */
   async stop(): Promise<void> {
-    await this.#api.close();
-    await this.shelving.stop();
-    await this.#devices.stop();
-    await this.#access.stop();
-    await this.#custody.stop();
-    await this.people.stop();
-    await this.#alarms.stop();
-    this.#climate.stop();
-    this.#points.stop();
-    await this.store.ledger.commit(DAEMON, (tx) => tx.append({ type: 'daemon.stopped' }));
+    const steps: readonly (() => unknown)[] = [
+      () => this.#api.close(),
+      () => this.shelving.stop(),
+      () => this.#devices.stop(),
+      () => this.#access.stop(),
+      () => this.#custody.stop(),
+      () => this.people.stop(),
+      () => this.#alarms.stop(),
+      () => this.#climate.stop(),
+      () => this.#points.stop(),
+      () => this.store.ledger.commit(DAEMON, (tx) => tx.append({ type: 'daemon.stopped' })),
+    ];
+    // One part that will not end must not keep the carriages from being stopped or the ledger from being closed.
+    for (const step of steps) {
+      try {
+        await step();
+      } catch (err) {
+        this.#log.error({ err }, 'a part did not stop cleanly');
+      }
+    }
     this.store.close();
   }
 }

@@ -1,6 +1,6 @@
 import type { Reading } from './reading.ts';
 
-/** Results of a bank command, in the words of the register map `bank-v1` (DESIGN: input register 6). */
+/** Results of a bank command, in the words of the register map `bank-v1` (docs/bank-v1.md: input register 6). */
 export type MotionResult =
   | 'none'
   | 'running'

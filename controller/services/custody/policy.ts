@@ -13,7 +13,7 @@ export interface CustodyPolicy {
   readonly loanDays: Readonly<Record<RetrievalUse, number>>;
 }
 
-/** Evidence older than this proves nothing, ms (the shelving status of DESIGN's interlock arbiter, and an RFID look). */
+/** Evidence older than this proves nothing, ms (the shelving status of the interlock arbiter, and an RFID look). */
 export const EVIDENCE_MAX_AGE_MS = 2000;
 
 const HOUR_MS = 3_600_000;

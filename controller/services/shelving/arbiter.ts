@@ -6,7 +6,7 @@ import type { MotionCommand } from './picture.ts';
 import type { BankSnapshot, RoomConditions, RoomSnapshot } from './snapshot.ts';
 
 /**
- * The interlock arbiter (DESIGN, section 4): every physical permission, decided from one snapshot of the room.
+ * The interlock arbiter (docs/interlocks.md): every physical permission, decided from one snapshot of the room.
  * It only withholds: what is unknown, stale or contradictory is denied, and a denial names everything in the way.
  * The safety function itself stays with the bank's own certified controller.
  */
@@ -103,7 +103,7 @@ export function decideUnlock(
   return grantUnless(reasons, () => ({ door }));
 }
 
-/** Highest ozone in which anybody may enter, ppm (DESIGN, section 4). */
+/** Highest ozone in which anybody may enter, ppm (docs/interlocks.md). */
 const OZONE_LIMIT_PPM = 0.1;
 
 function unknownBank(bank: number): Decision<never> {

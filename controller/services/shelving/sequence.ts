@@ -1,4 +1,4 @@
-/** Sequence numbers of bank commands: 1..65535, after which comes 1 again (DESIGN, section 5). */
+/** Sequence numbers of bank commands: 1..65535, after which comes 1 again (docs/bank-v1.md). */
 const LAST = 65_535;
 
 /** The number given out after `sequence`; 0, none yet, is followed by 1. */

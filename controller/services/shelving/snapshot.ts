@@ -1,7 +1,7 @@
 import type { BankStatus } from '../../../drivers/contract/index.ts';
 import type { AisleHold } from './repository.ts';
 
-/** Older than this, a status permits nothing (DESIGN, section 4). */
+/** Older than this, a status permits nothing (docs/interlocks.md). */
 export const STATUS_STALE_MS = 2000;
 
 /** The command of ours that a bank is executing, or has been sent. */

@@ -9,7 +9,7 @@ import {
 import type { RoomConditions } from '../../../controller/services/shelving/index.ts';
 import { bankOf, type Case, everyCase, roomOf } from './room-cases.ts';
 
-/** What the table of DESIGN, section 4, says is in the way of any motion; written from the table, not from the code. */
+/** What the table of docs/interlocks.md says is in the way of any motion; written from the table, not from the code. */
 function motionOracle(of: Case): Set<string> {
   const why = new Set<string>();
   if (of.disinfecting === true) why.add('disinfection-running');

@@ -44,6 +44,18 @@ describe('an action of a user', () => {
     expect(new Set(keys).size).toBe(2);
   });
 
+  it('takes a new key when the user comes back much later', async () => {
+    const keys: string[] = [];
+    const action = new Action((key: string) => {
+      keys.push(key);
+      return Promise.reject(noAnswer());
+    });
+    await toEnd(action.run());
+    vi.advanceTimersByTime(61_000);
+    await toEnd(action.run());
+    expect(new Set(keys).size).toBe(2);
+  });
+
   it('takes a new key for another thing, and after a refusal', async () => {
     const keys: string[] = [];
     const action = new Action((key: string, box: string) => {

@@ -9,6 +9,8 @@ export type ActionState =
   | { readonly kind: 'failed'; readonly problem: ApiProblem };
 
 const RETRY_AFTER_MS = [400, 1200, 3000];
+/** An act pressed again this long after no answer came is a new one: its old answer would say what was true then. */
+const LAPSES_AFTER_MS = 60_000;
 
 /**
  * One thing a user does, such as issuing a box. Its idempotency key is made when the user acts and kept through every
@@ -17,7 +19,7 @@ const RETRY_AFTER_MS = [400, 1200, 3000];
 export class Action<Args extends readonly unknown[], T> {
   readonly #state = signal<ActionState>({ kind: 'idle' });
   readonly #perform: (key: string, ...args: Args) => Promise<T>;
-  #unanswered: { key: string; fingerprint: string } | null = null;
+  #unanswered: { key: string; fingerprint: string; at: number } | null = null;
 
   constructor(perform: (key: string, ...args: Args) => Promise<T>) {
     this.#perform = perform;
@@ -42,7 +44,7 @@ export class Action<Args extends readonly unknown[], T> {
     if (this.#state.peek().kind === 'running') return null;
     this.#state.value = { kind: 'running' };
     const fingerprint = JSON.stringify(args);
-    const key = this.#unanswered?.fingerprint === fingerprint ? this.#unanswered.key : newKey();
+    const key = this.#keyFor(fingerprint);
     for (let attempt = 0; ; attempt++) {
       try {
         const result = await this.#perform(key, ...args);
@@ -51,7 +53,7 @@ export class Action<Args extends readonly unknown[], T> {
         return result;
       } catch (error) {
         const problem = error instanceof ApiProblem ? error : new ApiProblem(0, 'unexpected', String(error));
-        this.#unanswered = problem.retryable ? { key, fingerprint } : null;
+        this.#unanswered = problem.retryable ? { key, fingerprint, at: performance.now() } : null;
         const delay = problem.retryable ? RETRY_AFTER_MS[attempt] : undefined;
         if (delay === undefined) {
           this.#state.value = { kind: 'failed', problem };
@@ -60,5 +62,10 @@ export class Action<Args extends readonly unknown[], T> {
         await new Promise((resolve) => setTimeout(resolve, delay));
       }
     }
+  }
+  #keyFor(fingerprint: string): string {
+    const kept = this.#unanswered;
+    const same = kept?.fingerprint === fingerprint && performance.now() - kept.at < LAPSES_AFTER_MS;
+    return same ? kept.key : newKey();
   }
 }
