@@ -91,9 +91,19 @@ test('a bank that cannot be read is refused as stale, and shown as unknown', asy
   const { room: at, daemon } = await begin(QUICK);
   await at.sim.devices.setFault('bank-1', { mode: 'unplugged' });
   await daemon.seen('a stale bank', ({ phase, connected }) => phase === 'unknown' && !connected);
-  expect(await refusal(daemon.shelving.command(KEEPER, 1, open(4)))).toEqual(['status-stale']);
+  expect(await refusal(daemon.shelving.command(KEEPER, 1, open(4)))).toEqual([
+    'device-unreachable',
+    'status-stale',
+  ]);
   expect(daemon.shelving.witness(1)).toMatchObject({ openAisle: null, heldBy: null });
   expect(daemon.store.ledger.head).toBe(0);
+});
+
+test('a bank whose newest look failed does not begin to move, however fresh the look before it', async () => {
+  const { room: at, daemon } = await begin(QUICK);
+  await at.sim.devices.setFault('bank-1', { mode: 'exception', code: 4 });
+  expect(await refusal(daemon.shelving.command(KEEPER, 1, open(4)))).toContain('device-unreachable');
+  expect(at.controller.lastSequence).toBe(0);
 });
 
 test('an open aisle is its holder’s until released; taking over needs an ended session and an empty aisle', async () => {

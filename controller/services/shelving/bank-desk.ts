@@ -41,9 +41,12 @@ export class BankDesk {
     once?: Once,
   ): Promise<MotionAnswer> {
     const { bank } = this.#memory.spec;
-    await this.#pilot.look();
+    const unseen = await this.#pilot.look();
     return this.#order(actor, command, once, (tx) => {
-      permit(keeperReasons(actor), decideMove(this.#deps.room(), { bank, command, by: actor.id }));
+      permit(
+        [...keeperReasons(actor), ...unseen],
+        decideMove(this.#deps.room(), { bank, command, by: actor.id }),
+      );
       // Closing up and spreading keep the hold until they are done: until then its aisle still stands open.
       if (command.kind === 'open-aisle') this.#takeHold(tx, actor, command.aisle);
     });
@@ -53,11 +56,11 @@ export class BankDesk {
   async reset(actor: Actor, statement: string, once?: Once): Promise<MotionAnswer> {
     const memory = this.#memory;
     const { bank } = memory.spec;
-    await this.#pilot.look();
+    const unseen = await this.#pilot.look();
     const { tripped } = memory;
     try {
       return await this.#order(actor, { kind: 'reset' }, once, (tx) => {
-        permit(keeperReasons(actor), decideReset(this.#deps.room(), bank, statement));
+        permit([...keeperReasons(actor), ...unseen], decideReset(this.#deps.room(), bank, statement));
         if (!memory.latched) return;
         this.#journal.appendLatched(tx);
         tx.append({ type: 'stop.cleared', bank, confirmedBy: actor.id, statement });

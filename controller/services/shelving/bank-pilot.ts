@@ -1,7 +1,7 @@
 import type { BankCommand, BankStatus, Clock, Log, ShelvingBank } from '../../../drivers/contract/index.ts';
 import { DAEMON } from '../../model/actor.ts';
 import { Refusal, type Reasons } from '../../model/decision.ts';
-import { reason } from '../../model/reasons.ts';
+import { type Reason, reason } from '../../model/reasons.ts';
 import type { DeviceSupervisor } from '../../runtime/index.ts';
 import { decideContinue } from './arbiter.ts';
 import type { BankJournal } from './bank-journal.ts';
@@ -40,10 +40,12 @@ export class BankPilot {
     return driver;
   }
 
-  /** A look that begins now, and the end of what it settles. */
-  async look(): Promise<void> {
-    await this.#deps.devices.refresh(this.#memory.spec.device);
+  /** A look that begins now, and the end of what it settles. Gives what forbids a beginning when it saw nothing. */
+  async look(): Promise<readonly Reason[]> {
+    const { device } = this.#memory.spec;
+    const status = await this.#deps.devices.refresh(device);
     await this.#journal.settled;
+    return status ? [] : [reason('device-unreachable', { device })];
   }
 
   /** Takes in a fresh look. */
