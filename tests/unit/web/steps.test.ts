@@ -75,7 +75,7 @@ describe('the way of a retrieval at the kiosk', () => {
     const milestones: readonly string[] = [...LEGS.out, ...LEGS.back];
     for (const state of RETRIEVAL_STATES) {
       const { step } = flowOf(retrieval({ state }), bank({}), ME, FRESH);
-      expect(step).toBeTruthy();
+      expect(step).toMatch(/\w/);
       if (!['approve', 'discrepant', 'ended'].includes(step)) expect(milestones).toContain(step);
     }
   });
