@@ -5,14 +5,19 @@ const STYLE = `
   body { max-width: 40rem; margin: 10vh auto; padding: 0 1.5rem; }
   h1 { font-size: 1.6rem; font-weight: 600; }
   p { opacity: .75; }
+  .demo { padding: .4rem 1rem; background: #f8c928; color: #1c1c1c; font-weight: 700; opacity: 1; }
   ul { list-style: none; padding: 0; }
   li { margin: .75rem 0; }
   a { display: block; padding: .9rem 1.2rem; border: 1px solid; border-radius: .5rem;
       color: inherit; text-decoration: none; }
   a:hover, a:focus-visible { outline: 3px solid; outline-offset: 2px; }`;
 
-/** The page at `/`: where everything is, in both languages, without a script. */
-export function startPage(site: Bilingual): string {
+/** Said wherever a visitor may arrive, so that nobody takes the demonstration for a real room. */
+const DEMO_BANNER =
+  '<p class="demo">DEMO · <span lang="zh-CN">演示库房：所有设备均为模拟</span> · every device is simulated</p>';
+
+/** The page at `/`: where everything is, in both languages, without a script; `demo` puts the banner on it. */
+export function startPage(site: Bilingual, demo: boolean): string {
   const links = [
     ['/kiosk/', '库房一体机', 'Kiosk'],
     ['/wall/', '监控大屏', 'Monitoring wall'],
@@ -23,7 +28,7 @@ export function startPage(site: Bilingual): string {
   );
   return page(
     `${site['zh-CN']} · ${site.en}`,
-    `<h1><span lang="zh-CN">${escapeHtml(site['zh-CN'])}</span><br>${escapeHtml(site.en)}</h1>
+    `${demo ? DEMO_BANNER : ''}<h1><span lang="zh-CN">${escapeHtml(site['zh-CN'])}</span><br>${escapeHtml(site.en)}</h1>
 <ul>
 ${items.join('\n')}
 </ul>`,

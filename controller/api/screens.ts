@@ -28,7 +28,9 @@ export async function registerScreens(app: FastifyInstance, { config, webRoot }:
   });
   const hidden = { schema: { hide: true } };
 
-  app.get('/', hidden, async (_request, reply) => html(reply, startPage(config.site.name)));
+  app.get('/', hidden, async (_request, reply) =>
+    html(reply, startPage(config.site.name, config.site.demo === true)),
+  );
   for (const screen of SCREENS) {
     app.get(`/${screen}`, hidden, async (request, reply) =>
       // Keeps a token in the address: the screen exchanges it for a cookie.

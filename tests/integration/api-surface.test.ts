@@ -175,6 +175,7 @@ describe('the screens', () => {
       'Monitoring wall',
       '试验库房',
       'Test room &lt;1&gt;',
+      '演示库房',
     ])
       expect(page.payload).toContain(text);
   });
