@@ -1,7 +1,7 @@
 import type { Bilingual } from './contract/index.ts';
 
 const STYLE = `
-  :root { color-scheme: light dark; font: 18px/1.5 system-ui, "Noto Sans SC", sans-serif; }
+  :root { color-scheme: light dark; font: 18px/1.5 "Noto Sans SC", sans-serif; }
   body { max-width: 40rem; margin: 10vh auto; padding: 0 1.5rem; }
   h1 { font-size: 1.6rem; font-weight: 600; }
   p { opacity: .75; }
@@ -51,6 +51,8 @@ function page(title: string, body: string): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(title)}</title>
+<link rel="stylesheet" href="/fonts/400.css">
+<link rel="stylesheet" href="/fonts/700.css">
 <style>${STYLE}
 </style>
 <main>

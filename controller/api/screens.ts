@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join, resolve } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ApiDeps } from './deps.ts';
@@ -12,6 +13,9 @@ const HASHED = /^assets\/.*[-.][\w-]{8,}\.\w+$/;
 /** One step of a path as a build names its files; nothing that climbs, hides or is encoded twice. */
 const STEP = /^[A-Za-z0-9_][\w.@-]*$/;
 const SCREENS = ['kiosk', 'wall'] as const;
+/** Chinese letters for the pages that are not built: a room has no internet, and not every machine has them. */
+const FONTS = dirname(createRequire(import.meta.url).resolve('@fontsource/noto-sans-sc/400.css'));
+const FONT_FILE = /^(?:[47]00\.css|files\/noto-sans-sc-[a-z0-9-]+\.woff2?)$/;
 
 /**
  * Serves the screens under `/kiosk/` and `/wall/`, what they share under `/assets/`, and a start page at `/`. Where the
@@ -44,13 +48,15 @@ export async function registerScreens(app: FastifyInstance, { config, webRoot }:
         .sendFile(page);
     });
   }
+  app.get('/fonts/*', hidden, async (request, reply) => {
+    const { '*': file } = request.params as { '*': string };
+    if (!FONT_FILE.test(file)) throw new CallError('not-found');
+    return reply.header('cache-control', 'public, max-age=86400').sendFile(file, FONTS);
+  });
   app.get('/:folder/*', hidden, async (request, reply) => {
     const { folder, '*': rest } = request.params as { folder: string; '*': string };
     const path = `${folder}/${rest}`;
-    if (
-      !['assets', 'fonts', ...SCREENS].includes(folder) ||
-      !path.split('/').every((step) => STEP.test(step))
-    )
+    if (!['assets', ...SCREENS].includes(folder) || !path.split('/').every((step) => STEP.test(step)))
       throw new CallError('not-found');
     return reply
       .headers({
@@ -65,7 +71,8 @@ function html(reply: FastifyReply, page: string): FastifyReply {
   return reply
     .headers({
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      'content-security-policy':
+        "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; frame-ancestors 'none'",
       'cache-control': 'no-cache',
     })
     .send(page);

@@ -180,6 +180,16 @@ describe('the screens', () => {
       expect(page.payload).toContain(text);
   });
 
+  it('bring the Chinese letters of the start page with them, and no other file', async () => {
+    const sheet = await get('/fonts/400.css');
+    expect(sheet.statusCode).toBe(200);
+    expect(sheet.headers['content-type']).toMatch(/^text\/css/);
+    const letters = /files\/noto-sans-sc-[a-z0-9-]+\.woff2/.exec(sheet.payload)?.[0];
+    expect((await get(`/fonts/${letters}`)).headers['content-type']).toBe('font/woff2');
+    for (const other of ['package.json', 'LICENSE', '../noto-sans-sc/package.json', 'files/none.woff2'])
+      expect((await get(`/fonts/${other}`)).statusCode, other).toBe(404);
+  });
+
   it('are served with a strict policy, pages fresh and hashed files for ever', async () => {
     const page = await get('/kiosk/');
     expect(page.statusCode).toBe(200);
