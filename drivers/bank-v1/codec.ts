@@ -10,6 +10,19 @@ import {
   STATUS_BIT,
 } from './map.ts';
 
+/** A gap this share narrower than the aisle width still counts as open: end switches and encoders have play. */
+const OPEN_TOLERANCE = 0.05;
+
+/** What the map does not tell of a bank, and the configuration must. */
+export interface BankShape {
+  /** 1..40. */
+  readonly carriages: number;
+  /** Aisles that can stand open at once, each to the full width; 1 unless configured. */
+  readonly freeAisles: number;
+  /** Depth of one carriage along the rails, mm; `null` where only one aisle opens at a time, which needs none. */
+  readonly carriageWidthMm: number | null;
+}
+
 /** The four reads that make one complete look at a bank of `carriages` carriages. */
 export function lookPlan(carriages: number) {
   return {
@@ -57,11 +70,15 @@ export function checkIdentity(header: readonly number[], carriages: number): voi
  *   explains a set bit, because a controller must count it as occupied;
  * - a fault code other than 0 is a fault even where the fault bit is clear.
  *
- * @param carriages the configured number of carriages, 1..40.
+ * An open aisle that the positions deny is passed on as it was told: to find that the two disagree is the business of
+ * whoever decides on them.
+ *
+ * @param shape the bank as configured.
  * @param receivedTime epoch ms at which the oldest part of the look arrived.
  * @throws DeviceError `bad-answer`.
  */
-export function decodeLook(look: RawLook, carriages: number, receivedTime: number): BankStatus {
+export function decodeLook(look: RawLook, shape: BankShape, receivedTime: number): BankStatus {
+  const { carriages } = shape;
   expectLength('status block', look.block, INPUT.positions + carriages);
   expectLength('motor currents', look.currents, carriages);
   expectLength('presence inputs', look.presence, carriages + 1);
@@ -84,7 +101,7 @@ export function decodeLook(look: RawLook, carriages: number, receivedTime: numbe
     watchdogTripped: bit(STATUS_BIT.watchdogTripped),
     overload: bit(STATUS_BIT.overload),
     latchedStop: bit(STATUS_BIT.latchedStop),
-    openAisle: at(INPUT.openAisle) === AISLE_UNKNOWN ? null : aisle('open', at(INPUT.openAisle), carriages),
+    openAisles: openAisles(look.block, bit(STATUS_BIT.moving), shape),
     targetAisle: aisle('target', at(INPUT.targetAisle), carriages),
     lastSequence: at(INPUT.lastSequence),
     lastResult: result(at(INPUT.lastResult)),
@@ -148,6 +165,31 @@ function positions(edgesMm: readonly number[]): readonly number[] {
     if ((edgesMm[k] ?? 0) < (edgesMm[k - 1] ?? 0))
       throw bad(`carriage ${k + 1} at ${edgesMm[k]} mm stands left of carriage ${k} at ${edgesMm[k - 1]} mm`);
   return edgesMm;
+}
+
+/**
+ * The register tells the aisle opened last. Where several can be open, the others follow from the positions, but only
+ * at rest: a gap that is wide while carriages roll does not stand open.
+ */
+function openAisles(block: RawLook['block'], moving: boolean, shape: BankShape): readonly number[] | null {
+  const told = block[INPUT.openAisle] ?? AISLE_UNKNOWN;
+  if (told === AISLE_UNKNOWN) return null;
+  const open = new Set(moving ? [] : wideAisles(block, shape));
+  if (aisle('open', told, shape.carriages) !== 0) open.add(told);
+  return [...open].sort((a, b) => a - b);
+}
+
+/** The aisles that are wide enough by the positions; none where only one opens at a time, and the register says all. */
+function wideAisles(block: RawLook['block'], shape: BankShape): readonly number[] {
+  const { carriages, freeAisles, carriageWidthMm } = shape;
+  if (freeAisles === 1 || carriageWidthMm === null) return [];
+  const widthMm = block[INPUT.aisleWidthMm] ?? 0;
+  const railMm = carriages * carriageWidthMm + freeAisles * widthMm;
+  const leftEdges = [...block.slice(INPUT.positions), railMm];
+  return leftEdges.flatMap((edgeMm, k) => {
+    const gapMm = edgeMm - (k === 0 ? 0 : (leftEdges[k - 1] ?? 0) + carriageWidthMm);
+    return gapMm >= widthMm * (1 - OPEN_TOLERANCE) ? [k + 1] : [];
+  });
 }
 
 function aisle(which: string, value: number, carriages: number): number {

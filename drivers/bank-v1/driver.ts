@@ -1,5 +1,7 @@
 import {
+  BANK_FEATURES,
   type BankCommand,
+  type BankFeature,
   type BankStatus,
   type Capabilities,
   DeviceError,
@@ -10,9 +12,9 @@ import {
 } from '../contract/index.ts';
 import { type DriverFamily, type DriverParts, requirePort } from '../family.ts';
 import type { ModbusLink } from '../links/modbus-link.ts';
-import { checkIdentity, decodeLook, encodeCommand, lookPlan, type RawLook } from './codec.ts';
+import { type BankShape, checkIdentity, decodeLook, encodeCommand, lookPlan, type RawLook } from './codec.ts';
 import { HOLDING, INPUT } from './map.ts';
-import { BankV1Options, DEFAULT_UNIT, DEFAULT_WATCHDOG_MS } from './options.ts';
+import { BankV1Options, DEFAULT_FREE_AISLES, DEFAULT_UNIT, DEFAULT_WATCHDOG_MS } from './options.ts';
 
 /** Parts of a look further apart than this do not belong together: a status is refused when older than 2 s. */
 const MAX_LOOK_SPREAD_MS = 1000;
@@ -24,10 +26,12 @@ const STOP_ATTEMPTS = 3;
 class BankV1 implements Driver, ShelvingBank {
   readonly device: string;
   readonly capabilities: Capabilities;
+  /** The map was made for this contract, and leaves nothing out. */
+  readonly features: ReadonlySet<BankFeature> = new Set(BANK_FEATURES);
   readonly #modbus: ModbusLink;
   readonly #host: DriverHost;
   readonly #unit: number;
-  readonly #carriages: number;
+  readonly #shape: BankShape;
   readonly #watchdogMs: number;
   /** The last heartbeat we wrote, or `null` before the first. */
   #heartbeat: number | null = null;
@@ -39,7 +43,7 @@ class BankV1 implements Driver, ShelvingBank {
     this.#modbus = requirePort(parts, 'modbus').modbus;
     this.#host = parts.host;
     this.#unit = parts.options.unit ?? DEFAULT_UNIT;
-    this.#carriages = parts.options.carriages;
+    this.#shape = shapeOf(parts);
     this.#watchdogMs = parts.options.watchdogMs ?? DEFAULT_WATCHDOG_MS;
     this.capabilities = { shelvingBank: this };
   }
@@ -55,7 +59,7 @@ class BankV1 implements Driver, ShelvingBank {
   async readStatus(): Promise<BankStatus> {
     try {
       const { look, receivedTime } = await this.#look();
-      const status = decodeLook(look, this.#carriages, receivedTime);
+      const status = decodeLook(look, this.#shape, receivedTime);
       // An echo that is not ours means that the controller started anew and lost what we had set.
       if (this.#heartbeat !== null && look.block[INPUT.heartbeatEcho] !== this.#heartbeat)
         this.#watchdogSet = false;
@@ -68,7 +72,7 @@ class BankV1 implements Driver, ShelvingBank {
   }
 
   async send(sequence: number, command: BankCommand): Promise<void> {
-    const values = encodeCommand(sequence, command, this.#carriages);
+    const values = encodeCommand(sequence, command, this.#shape.carriages);
     const call = { unit: this.#unit, address: HOLDING.command, values };
     if (command.kind !== 'stop') return this.#modbus.writeRegisters({ ...call, priority: 'command' });
     for (let attempt = 1; ; attempt++) {
@@ -97,7 +101,7 @@ class BankV1 implements Driver, ShelvingBank {
   async #look(): Promise<{ look: RawLook; receivedTime: number }> {
     const { clock } = this.#host;
     const unit = this.#unit;
-    const plan = lookPlan(this.#carriages);
+    const plan = lookPlan(this.#shape.carriages);
     // The status block goes alone: a bank that is switched off must cost its line one time-out, not four.
     const block = await this.#block();
     // The oldest part tells the age of the whole: a look must not seem fresher than the status word in it.
@@ -115,7 +119,7 @@ class BankV1 implements Driver, ShelvingBank {
   }
 
   async #block(): Promise<readonly number[]> {
-    const { block } = lookPlan(this.#carriages);
+    const { block } = lookPlan(this.#shape.carriages);
     try {
       return await this.#modbus.readRegisters({ unit: this.#unit, ...block });
     } catch (error) {
@@ -127,7 +131,7 @@ class BankV1 implements Driver, ShelvingBank {
         address: 0,
         count: INPUT.carriages + 1,
       });
-      checkIdentity(header, this.#carriages);
+      checkIdentity(header, this.#shape.carriages);
       throw error;
     }
   }
@@ -143,6 +147,16 @@ class BankV1 implements Driver, ShelvingBank {
     this.#watchdogSet = true;
     this.#host.log.info({ watchdogMs: this.#watchdogMs }, 'watchdog time set');
   }
+}
+
+function shapeOf({ device, options }: DriverParts<BankV1Options>): BankShape {
+  const { carriages, freeAisles = DEFAULT_FREE_AISLES, carriageWidthMm = null } = options;
+  if (freeAisles > 1 && carriageWidthMm === null)
+    throw new DeviceError(
+      'bad-options',
+      `${device} needs carriageWidthMm: with ${freeAisles} free aisles only the positions tell which are open`,
+    );
+  return { carriages, freeAisles, carriageWidthMm };
 }
 
 function mayHavePassedUnheard(error: unknown): boolean {

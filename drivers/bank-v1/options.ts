@@ -2,6 +2,8 @@ import { type Static, Type } from 'typebox';
 
 /** Unit identifier taken when the configuration names none. */
 export const DEFAULT_UNIT = 1;
+/** Most banks have room for one open aisle. */
+export const DEFAULT_FREE_AISLES = 1;
 /** The map's own watchdog time, ms (holding register 9). */
 export const DEFAULT_WATCHDOG_MS = 3000;
 
@@ -21,6 +23,22 @@ export const BankV1Options = Type.Object(
       maximum: 40,
       description: 'Number of carriages; a controller that tells another number is not believed',
     }),
+    freeAisles: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 10,
+        default: DEFAULT_FREE_AISLES,
+        description:
+          'Aisles that can stand open at once; the rails are longer than the carriages by so many widths',
+      }),
+    ),
+    carriageWidthMm: Type.Optional(
+      Type.Integer({
+        minimum: 100,
+        maximum: 5000,
+        description: 'Depth of one carriage along the rails, mm; needed where several aisles can stand open',
+      }),
+    ),
     watchdogMs: Type.Optional(
       Type.Integer({
         minimum: 500,

@@ -67,7 +67,7 @@ describe('bank-v1 against a simulated controller', () => {
       carriages: 4,
       moving: false,
       fault: false,
-      openAisle: 1,
+      openAisles: [1],
       targetAisle: 0,
       lastSequence: 0,
       lastResult: 'none',
@@ -97,7 +97,7 @@ describe('bank-v1 against a simulated controller', () => {
       fault: true,
       faultCode: 9,
       localControl: true,
-      openAisle: null,
+      openAisles: null,
     });
   });
 
@@ -114,7 +114,7 @@ describe('bank-v1 against a simulated controller', () => {
       pass(1000);
     }
     expect(await bank.readStatus()).toMatchObject({
-      openAisle: 3,
+      openAisles: [3],
       lastSequence: 41,
       lastResult: 'done',
       positionsMm: [0, 900, 2800, 3700],
@@ -219,7 +219,7 @@ describe('bank-v1 against a simulated controller', () => {
   it.each(['split', 'slow'] as const)('understands a %s answer', async (mode) => {
     const bank = await driver();
     fault.set({ mode, delayMs: 20 });
-    expect((await bank.readStatus()).openAisle).toBe(1);
+    expect((await bank.readStatus()).openAisles).toEqual([1]);
   });
 
   it('says so when the cable is pulled, and goes on when it is back', async () => {

@@ -1,9 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeLook, encodeCommand, lookPlan, type RawLook } from '../../../drivers/bank-v1/codec.ts';
+import {
+  type BankShape,
+  decodeLook,
+  encodeCommand,
+  lookPlan,
+  type RawLook,
+} from '../../../drivers/bank-v1/codec.ts';
 import { type BankCommand, isDeviceError } from '../../../drivers/contract/index.ts';
 
 const N = 4;
+const BANK: BankShape = { carriages: N, freeAisles: 1, carriageWidthMm: null };
 const RECEIVED = 1_700_000_000_000;
 
 /** A sound look at a bank of four carriages, aisle 3 open, nobody inside. */
@@ -21,9 +28,9 @@ function look(
   };
 }
 
-const refusal = (raw: RawLook, carriages = N): unknown => {
+const refusal = (raw: RawLook, shape = BANK): unknown => {
   try {
-    decodeLook(raw, carriages, RECEIVED);
+    decodeLook(raw, shape, RECEIVED);
   } catch (error) {
     return error;
   }
@@ -32,7 +39,7 @@ const refusal = (raw: RawLook, carriages = N): unknown => {
 
 describe('decodeLook', () => {
   it('reads every field of a sound look', () => {
-    expect(decodeLook(look(), N, RECEIVED)).toEqual({
+    expect(decodeLook(look(), BANK, RECEIVED)).toEqual({
       carriages: 4,
       moving: false,
       emergencyStop: false,
@@ -43,7 +50,7 @@ describe('decodeLook', () => {
       watchdogTripped: false,
       overload: false,
       latchedStop: false,
-      openAisle: 3,
+      openAisles: [3],
       targetAisle: 0,
       lastSequence: 77,
       lastResult: 'done',
@@ -67,17 +74,65 @@ describe('decodeLook', () => {
     [8, 'overload'],
     [9, 'latchedStop'],
   ] as const)('status bit %i alone is %s', (bit, name) => {
-    const quiet = decodeLook(look(), N, RECEIVED);
-    expect(decodeLook(look({ words: { 2: 1 << bit } }), N, RECEIVED)).toEqual({ ...quiet, [name]: true });
+    const quiet = decodeLook(look(), BANK, RECEIVED);
+    expect(decodeLook(look({ words: { 2: 1 << bit } }), BANK, RECEIVED)).toEqual({ ...quiet, [name]: true });
   });
 
   it('says that the open aisle is unknown instead of none', () => {
-    expect(decodeLook(look({ words: { 3: 65535 } }), N, RECEIVED).openAisle).toBeNull();
-    expect(decodeLook(look({ words: { 3: 0 } }), N, RECEIVED).openAisle).toBe(0);
+    expect(decodeLook(look({ words: { 3: 65535 } }), BANK, RECEIVED).openAisles).toBeNull();
+    expect(decodeLook(look({ words: { 3: 0 } }), BANK, RECEIVED).openAisles).toEqual([]);
+  });
+
+  describe('with two free aisle widths', () => {
+    const shape: BankShape = { carriages: N, freeAisles: 2, carriageWidthMm: 500 };
+    // 4 carriages of 500 mm and two aisles of 900 mm: the right stop is at 3800 mm.
+    const at = (edgesMm: readonly number[], told: number, status = 0) =>
+      decodeLook(
+        look({ words: { 2: status, 3: told, ...Object.fromEntries(edgesMm.map((mm, k) => [10 + k, mm])) } }),
+        shape,
+        RECEIVED,
+      ).openAisles;
+
+    it.each([
+      ['the other one by its width', [900, 1400, 2800, 3300], 3, [1, 3]],
+      ['the outermost ones', [900, 1400, 1900, 2400], 5, [1, 5]],
+      ['one that has both widths', [0, 500, 2800, 3300], 3, [3]],
+      ['one that is 40 mm too narrow', [860, 1400, 2800, 3300], 3, [1, 3]],
+      ['not one that is 50 mm too narrow', [850, 1400, 2800, 3300], 3, [3]],
+      ['none in a spread bank', [360, 1220, 2080, 2940], 0, []],
+      ['one that no command opened', [900, 1850, 2350, 3300], 0, [1]],
+    ] as const)('tells %s', (_, edgesMm, told, open) => {
+      expect(at(edgesMm, told)).toEqual(open);
+    });
+
+    it('hands on an aisle that its positions deny', () => {
+      expect(at([900, 1400, 2800, 3300], 4)).toEqual([1, 3, 4]);
+    });
+
+    it('knows none when the controller does not, and none by its width while carriages move', () => {
+      expect(at([900, 1400, 2800, 3300], 65535)).toBeNull();
+      expect(at([900, 1400, 2800, 3300], 0, 1)).toEqual([]);
+    });
+
+    it('finds exactly the two aisles into which the free widths were put', () => {
+      const aisle = fc.integer({ min: 1, max: N + 1 });
+      fc.assert(
+        fc.property(aisle, aisle, (one, two) => {
+          const edges = Array.from(
+            { length: N },
+            (_, k) => k * 500 + 900 * [one, two].filter((open) => open <= k + 1).length,
+          );
+          expect(at(edges, one)).toEqual([...new Set([one, two])].sort((a, b) => a - b));
+        }),
+      );
+    });
   });
 
   it('takes a fault code for a fault where the fault bit is clear', () => {
-    expect(decodeLook(look({ words: { 7: 41 } }), N, RECEIVED)).toMatchObject({ fault: true, faultCode: 41 });
+    expect(decodeLook(look({ words: { 7: 41 } }), BANK, RECEIVED)).toMatchObject({
+      fault: true,
+      faultCode: 41,
+    });
   });
 
   it.each([
@@ -103,21 +158,21 @@ describe('decodeLook', () => {
     const occupiedBit = { 2: 1 << 7 };
 
     it('is told by the sensors when the status word agrees', () => {
-      const { presence } = decodeLook(look({ words: occupiedBit, occupied: [2] }), N, RECEIVED);
+      const { presence } = decodeLook(look({ words: occupiedBit, occupied: [2] }), BANK, RECEIVED);
       expect(presence).toEqual([false, true, false, false, false]);
     });
 
     it.each([true, false])('of a faulty sensor is unknown, even if it reads occupied (%s)', (reads) => {
       const raw = look({ words: occupiedBit, broken: [5], occupied: reads ? [5] : [] });
-      expect(decodeLook(raw, N, RECEIVED).presence).toEqual([false, false, false, false, null]);
+      expect(decodeLook(raw, BANK, RECEIVED).presence).toEqual([false, false, false, false, null]);
     });
 
     it('is unknown everywhere when the status word says occupied and no sensor does', () => {
-      expect(decodeLook(look({ words: occupiedBit }), N, RECEIVED).presence).toEqual(Array(5).fill(null));
+      expect(decodeLook(look({ words: occupiedBit }), BANK, RECEIVED).presence).toEqual(Array(5).fill(null));
     });
 
     it('believes the sensor that says occupied, and no other, when the status word says empty', () => {
-      expect(decodeLook(look({ occupied: [1] }), N, RECEIVED).presence).toEqual([
+      expect(decodeLook(look({ occupied: [1] }), BANK, RECEIVED).presence).toEqual([
         true,
         null,
         null,
@@ -135,7 +190,7 @@ describe('decodeLook', () => {
             const occupied = sensors.flatMap(([is], k) => (is ? [k + 1] : []));
             const broken = sensors.flatMap(([, is], k) => (is ? [k + 1] : []));
             const words = bit ? occupiedBit : {};
-            const { presence } = decodeLook(look({ words, occupied, broken }), N, RECEIVED);
+            const { presence } = decodeLook(look({ words, occupied, broken }), BANK, RECEIVED);
             for (const [k, [isOccupied, isBroken]] of sensors.entries())
               if (isOccupied || isBroken) expect(presence[k]).not.toBe(false);
             if (bit) expect(presence.some((one) => one !== false)).toBe(true);
@@ -156,7 +211,7 @@ describe('decodeLook', () => {
     });
     fc.assert(
       fc.property(garbage, fc.integer({ min: 1, max: 40 }), (raw, carriages) => {
-        const error = refusal(raw, carriages);
+        const error = refusal(raw, { ...BANK, carriages });
         expect(error === null || isDeviceError(error)).toBe(true);
       }),
     );
@@ -188,10 +243,10 @@ describe('decodeLook', () => {
             presence: Array<boolean>(plan.presence.count).fill(false),
             presenceFaults: Array<boolean>(plan.presenceFaults.count).fill(false),
           },
-          n,
+          { ...BANK, carriages: n },
           RECEIVED,
         );
-        expect(decoded.openAisle ?? 0xffff).toBe(open);
+        expect(decoded.openAisles).toEqual(open === 0xffff ? null : open === 0 ? [] : [open]);
         expect(decoded).toMatchObject({
           targetAisle: target,
           lastSequence: sequence,

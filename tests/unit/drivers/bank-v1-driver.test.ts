@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { ManualClock } from '../../../controller/model/clock.ts';
 import { bankV1 } from '../../../drivers/bank-v1/driver.ts';
+import type { BankV1Options } from '../../../drivers/bank-v1/options.ts';
 import type { ModbusLink } from '../../../drivers/links/modbus-link.ts';
 
 const CARRIAGES = 2;
@@ -27,6 +28,7 @@ class LateLink implements ModbusLink {
 
   async writeRegisters(): Promise<void> {}
   async writeCoil(): Promise<void> {}
+  async writeCoils(): Promise<void> {}
 }
 
 it('counts the age of a look from its oldest part', async () => {
@@ -41,9 +43,26 @@ it('counts the age of a look from its oldest part', async () => {
   });
   const begun = clock.now();
   link.presenceTakesMs = 900;
-  expect(await capabilities.shelvingBank?.readStatus()).toMatchObject({ openAisle: 1, receivedTime: begun });
+  expect(await capabilities.shelvingBank?.readStatus()).toMatchObject({
+    openAisles: [1],
+    receivedTime: begun,
+  });
   link.presenceTakesMs = 1100;
   await expect(capabilities.shelvingBank?.readStatus()).rejects.toThrow(
     'the parts of one look came 1100 ms apart',
   );
+});
+
+it('wants to know how deep a carriage is where several aisles can stand open', () => {
+  const clock = new ManualClock();
+  const quiet = { debug() {}, info() {}, warn() {}, error() {} };
+  const make = (options: BankV1Options) =>
+    bankV1.create({
+      device: 'bank-1',
+      options,
+      port: { protocol: 'modbus', modbus: new LateLink(clock) },
+      host: { clock, log: quiet, emit() {} },
+    });
+  expect(() => make({ carriages: CARRIAGES, freeAisles: 2 })).toThrow('bank-1 needs carriageWidthMm');
+  expect(make({ carriages: CARRIAGES, freeAisles: 2, carriageWidthMm: 900 }).device).toBe('bank-1');
 });
