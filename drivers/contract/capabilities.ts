@@ -22,28 +22,57 @@ export type MotionResult =
 /** `true` occupied, `false` empty, `null` unknown (sensor bad, or the make has none). */
 export type Presence = boolean | null;
 
-/** One complete look at a bank of carriages, taken in one poll. */
+/**
+ * What a make of shelving may be able to tell or do. What is absent here is absent from every {@link BankStatus} as
+ * `null`, which the interlock arbiter takes for unknown, and so for no, unless the site maps another sensor to it.
+ */
+export const BANK_FEATURES = [
+  // tells
+  'positions',
+  'currents',
+  'presence',
+  'open-aisle',
+  'emergency-stop',
+  'fire',
+  'fault',
+  'local-control',
+  /** Echoes the sequence of the command it took, and how that command went. */
+  'receipts',
+  // does
+  'stop',
+  'close-up',
+  'spread',
+  'lock',
+  'reset',
+  /** Stops by itself when the heartbeat stays away. */
+  'watchdog',
+] as const;
+export type BankFeature = (typeof BANK_FEATURES)[number];
+
+/** One complete look at a bank of carriages, taken in one poll. `null` is unknown: the make cannot tell, or its sensor is bad. */
 export interface BankStatus {
   readonly carriages: number;
   readonly moving: boolean;
-  readonly emergencyStop: boolean;
-  readonly fire: boolean;
-  readonly fault: boolean;
-  readonly localControl: boolean;
+  readonly emergencyStop: boolean | null;
+  readonly fire: boolean | null;
+  readonly fault: boolean | null;
+  readonly localControl: boolean | null;
+  /** Locked against commands at the controller; `false` where the make knows no lock. */
   readonly locked: boolean;
   readonly watchdogTripped: boolean;
   readonly overload: boolean;
   readonly latchedStop: boolean;
-  /** 1..n+1; 0 when none is open; `null` when the controller does not know. */
-  readonly openAisle: number | null;
+  /** The aisles (1..n+1, ascending) that stand open to their full width: as many as the bank has free aisle widths at most. */
+  readonly openAisles: readonly number[] | null;
   /** 1..n+1; 0 when nothing is being opened. */
   readonly targetAisle: number;
-  /** The last command sequence the controller accepted, and how that command went. */
-  readonly lastSequence: number;
+  /** The last command sequence the controller accepted, and how that command went; `null` and `none` without receipts. */
+  readonly lastSequence: number | null;
   readonly lastResult: MotionResult;
   /** Vendor's own fault code; 0 when none. */
   readonly faultCode: number;
-  readonly aisleWidthMm: number;
+  /** Width of one open aisle, mm; `null` where the make does not tell. */
+  readonly aisleWidthMm: number | null;
   /** Left edge of carriage k (index k−1) from the left stop, mm; `null` where the make reports none. */
   readonly positionsMm: readonly (number | null)[];
   /** Motor current of carriage k (index k−1), ampere. */
@@ -65,15 +94,21 @@ export type BankCommand =
 
 /** Drives one bank of motorized shelving. */
 export interface ShelvingBank {
+  /** What this make can tell and do. */
+  readonly features: ReadonlySet<BankFeature>;
   /** Reads everything the controller knows. Throws {@link DeviceError}. */
   readStatus(): Promise<BankStatus>;
   /**
    * Sends one command under a sequence number of the caller's choice (1..65535), so that the caller can journal it
    * before it is sent. Resolves when the controller has taken the bytes, not when the motion ends.
-   * A stop overtakes everything else that waits on the link. Throws {@link DeviceError}.
+   * A stop overtakes everything else that waits on the link. A make without receipts ignores the sequence.
+   * Throws {@link DeviceError}: `unsupported` for a command that the make does not know.
    */
   send(sequence: number, command: BankCommand): Promise<void>;
-  /** Changes the heartbeat register; the bank stops by itself when this is not done while it moves. */
+  /**
+   * Feeds the watchdog; a bank that has one stops by itself when this is not done while it moves. Does nothing where
+   * there is none.
+   */
   beat(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-export type * from './capabilities.ts';
+export * from './capabilities.ts';
 export type * from './clock.ts';
 export type * from './driver.ts';
 export * from './errors.ts';

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { Role } from '../../model/actor.ts';
+import { BANK_MODES } from '../../model/shelving.ts';
 import * as common from './common.ts';
 import * as custody from './custody.ts';
 import * as holdings from './holdings.ts';
@@ -183,6 +184,52 @@ export const ROUTES = {
     params: BankParam,
     body: common.Nothing,
     status: 204,
+    once: true,
+  }),
+  'POST /banks/:bank/queue': define({
+    tag: 'shelving',
+    summary: 'Wait for an aisle that is not free yet',
+    roles: KEEPER,
+    params: BankParam,
+    body: room.QueueBody,
+    status: 201,
+    answer: room.QueueEntryView,
+    once: true,
+  }),
+  'POST /banks/:bank/queue/:claim/leave': define({
+    tag: 'shelving',
+    summary: 'Wait no longer',
+    roles: KEEPER,
+    params: Type.Object({ ...BankParam.properties, claim: Key }),
+    body: common.Nothing,
+    status: 204,
+    once: true,
+  }),
+  'POST /banks/:bank/handover': define({
+    tag: 'shelving',
+    summary: 'Give the aisle one holds to another keeper who stands there',
+    roles: KEEPER,
+    params: BankParam,
+    body: room.HandOverBody,
+    answer: room.BankView,
+    once: true,
+  }),
+  'POST /banks/:bank/modes': define({
+    tag: 'shelving',
+    summary: 'Lock a bank, spread it for ventilation, or give it to maintenance',
+    roles: ['keeper', 'installer'],
+    params: BankParam,
+    body: room.ModeBody,
+    answer: room.BankView,
+    once: true,
+  }),
+  'POST /banks/:bank/modes/:mode/leave': define({
+    tag: 'shelving',
+    summary: 'End a mode',
+    roles: ['keeper', 'installer'],
+    params: Type.Object({ ...BankParam.properties, mode: common.OneOf(BANK_MODES) }),
+    body: room.LeaveModeBody,
+    answer: room.BankView,
     once: true,
   }),
 

@@ -42,12 +42,15 @@ export function proveAisle(
   const witness = ask(bank);
   if (!witness || witness.statusAgeMs === Number.POSITIVE_INFINITY)
     return refuse(reason('status-unknown', { bank }));
-  const { statusAgeMs, openAisle, heldBy } = witness;
+  const { statusAgeMs, open } = witness;
+  const heldBy = open.find((one) => one.aisle === aisle)?.heldBy ?? null;
   const reasons: Reason[] = [];
   if (!(statusAgeMs >= 0 && statusAgeMs <= EVIDENCE_MAX_AGE_MS))
     reasons.push(reason('status-stale', { bank, ageMs: statusAgeMs }));
-  if (openAisle !== aisle)
-    reasons.push(reason('aisle-not-open', { bank, aisle, ...(openAisle !== null && { openAisle }) }));
+  if (!open.some((one) => one.aisle === aisle)) {
+    const openAisle = open.map((one) => one.aisle).join(', ');
+    reasons.push(reason('aisle-not-open', { bank, aisle, ...(openAisle !== '' && { openAisle }) }));
+  }
   if (heldBy === null) reasons.push(reason('aisle-not-held', { bank, aisle }));
   else if (heldBy !== keeper) reasons.push(reason('aisle-held-by-other', { bank, aisle, heldBy }));
   return grantUnless(reasons, () => ({ aisle: { bank, aisle, statusAgeMs } }));

@@ -1,4 +1,4 @@
-import type { Clock, Log } from '../../../drivers/contract/index.ts';
+import type { BankFeature, Clock, Log } from '../../../drivers/contract/index.ts';
 import type { Actor } from '../../model/actor.ts';
 import { type Decision, Refusal } from '../../model/decision.ts';
 import type { MakeId } from '../../model/ids.ts';
@@ -6,14 +6,14 @@ import type { Ledger, Once } from '../../model/ledger.ts';
 import { reason } from '../../model/reasons.ts';
 import type { AisleWitness } from '../../model/shelving.ts';
 import type { DeviceSupervisor, EventBus } from '../../runtime/index.ts';
-import { decideUnlock } from './arbiter.ts';
-import { BankDesk } from './bank-desk.ts';
-import { BankJournal } from './bank-journal.ts';
-import { BankMemory, type BankSpec } from './bank-memory.ts';
-import { BankPilot } from './bank-pilot.ts';
-import type { BankPicture, MotionAnswer, MotionCommand } from './picture.ts';
+import { decideUnlock } from './arbiter/arbiter.ts';
+import { BankDesk } from './bank/desk.ts';
+import { BankJournal } from './bank/journal.ts';
+import { BankMemory, type BankSpec } from './bank/memory.ts';
+import { BankPilot } from './bank/pilot.ts';
+import type { BankPicture, MotionAnswer, MotionCommand } from './bank/picture.ts';
 import type { ShelvingRepository } from './repository.ts';
-import { NO_DISINFECTION, type RoomConditions, type RoomSnapshot } from './snapshot.ts';
+import { NO_DISINFECTION, type RoomConditions, type RoomSnapshot } from './arbiter/snapshot.ts';
 
 export interface ShelvingDeps {
   readonly banks: readonly BankSpec[];
@@ -145,7 +145,9 @@ export class ShelvingService {
   #staff(spec: BankSpec): Staffed {
     const { ledger, ids, log, clock, devices, repository, hasSession } = this.#deps;
     const room = (): RoomSnapshot => this.#room();
-    const memory = new BankMemory(spec, clock, repository);
+    const features = (): ReadonlySet<BankFeature> =>
+      devices.capability(spec.device, 'shelvingBank')?.features ?? new Set<BankFeature>();
+    const memory = new BankMemory(spec, clock, repository, features);
     const changed = (): void => this.#tell(staffed);
     const journal = new BankJournal(memory, { ledger, ids, log, changed });
     const pilot = new BankPilot(memory, journal, { devices, clock, log, room });

@@ -1,8 +1,8 @@
-import type { Presence } from '../../../drivers/contract/index.ts';
-import type { Actor } from '../../model/actor.ts';
-import { type Reason, reason } from '../../model/reasons.ts';
-import { lookAt } from './look.ts';
-import type { BankSnapshot } from './snapshot.ts';
+import type { Presence } from '../../../../drivers/contract/index.ts';
+import type { Actor } from '../../../model/actor.ts';
+import { type Reason, reason } from '../../../model/reasons.ts';
+import { lookAt } from '../arbiter/look.ts';
+import type { BankSnapshot } from '../arbiter/snapshot.ts';
 
 /** Why this actor may not move shelving at all: carriages obey keepers who are logged in, nobody else. */
 export function keeperReasons(actor: Actor): readonly Reason[] {
@@ -22,12 +22,15 @@ export function releaseReasons(
   bank: BankSnapshot,
   hasSession: (person: string) => boolean,
 ): readonly Reason[] {
-  const { hold, status } = bank;
-  if (!hold || hold.holder === actor.id) return [];
+  const { holds, status } = bank;
+  // Whoever holds one here gives up their own.
+  if (holds.length === 0 || holds.some(({ holder }) => holder === actor.id)) return [];
   const reasons = [...keeperReasons(actor), ...lookAt(bank)];
-  const at = { bank: bank.bank, aisle: hold.aisle };
-  if (hasSession(hold.holder)) reasons.push(reason('aisle-held-by-other', { ...at, holder: hold.holder }));
-  const occupied: Presence = status?.presence[hold.aisle - 1] ?? null;
-  if (occupied !== false) reasons.push(reason(occupied ? 'aisle-occupied' : 'presence-unknown', at));
+  for (const { aisle, holder } of holds) {
+    const at = { bank: bank.bank, aisle };
+    if (hasSession(holder)) reasons.push(reason('aisle-held-by-other', { ...at, holder }));
+    const occupied: Presence = status?.presence[aisle - 1] ?? null;
+    if (occupied !== false) reasons.push(reason(occupied ? 'aisle-occupied' : 'presence-unknown', at));
+  }
   return reasons;
 }

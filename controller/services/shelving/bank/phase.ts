@@ -1,5 +1,5 @@
-import { lookAt } from './look.ts';
-import type { BankSnapshot } from './snapshot.ts';
+import { lookAt } from '../arbiter/look.ts';
+import type { BankSnapshot } from '../arbiter/snapshot.ts';
 
 /** Where a bank stands, as a keeper sees it; `unknown` whenever the status is stale, bad or contradictory. */
 export type BankPhase =
@@ -26,7 +26,8 @@ export function phaseOf(bank: BankSnapshot): BankPhase {
     if (bank.motion?.command === 'close-up') return 'closing';
     return bank.motion?.command === 'open-aisle' || status.targetAisle > 0 ? 'opening' : 'moving';
   }
-  if (status.openAisle === null) return 'unknown';
-  if (status.openAisle === 0) return 'closed';
-  return bank.hold?.aisle === status.openAisle ? 'held' : 'open';
+  const open = status.openAisles;
+  if (open === null) return 'unknown';
+  if (open.length === 0) return 'closed';
+  return bank.holds.some(({ aisle }) => open.includes(aisle)) ? 'held' : 'open';
 }

@@ -1,13 +1,13 @@
-import type { BankCommand, BankStatus, Clock, Log, ShelvingBank } from '../../../drivers/contract/index.ts';
-import { DAEMON } from '../../model/actor.ts';
-import { Refusal, type Reasons } from '../../model/decision.ts';
-import { type Reason, reason } from '../../model/reasons.ts';
-import type { DeviceSupervisor } from '../../runtime/index.ts';
-import { decideContinue } from './arbiter.ts';
-import type { BankJournal } from './bank-journal.ts';
-import type { BankMemory } from './bank-memory.ts';
+import type { BankCommand, BankStatus, Clock, Log, ShelvingBank } from '../../../../drivers/contract/index.ts';
+import { DAEMON } from '../../../model/actor.ts';
+import { Refusal, type Reasons } from '../../../model/decision.ts';
+import { type Reason, reason } from '../../../model/reasons.ts';
+import type { DeviceSupervisor } from '../../../runtime/index.ts';
+import { decideContinue } from '../arbiter/arbiter.ts';
+import type { BankJournal } from './journal.ts';
+import type { BankMemory } from './memory.ts';
 import type { Pursued } from './pursuits.ts';
-import type { RoomSnapshot } from './snapshot.ts';
+import type { RoomSnapshot } from '../arbiter/snapshot.ts';
 
 export interface PilotDeps {
   readonly devices: Pick<DeviceSupervisor, 'capability' | 'refresh'>;
@@ -54,10 +54,10 @@ export class BankPilot {
     memory.hear(status);
     this.#settleEnded(status);
     this.guard(true);
-    const { openAisle, restedAt } = memory;
-    if (!memory.pursuits.none || openAisle === null) return;
-    if (restedAt === null) memory.restedAt = openAisle;
-    else if (restedAt !== openAisle) this.#journal.movedExternally(restedAt, openAisle);
+    const { openAisles, restedAt } = memory;
+    if (!memory.pursuits.none || openAisles === null) return;
+    if (restedAt === null) memory.restedAt = openAisles;
+    else if (restedAt.join() !== openAisles.join()) this.#journal.movedExternally(restedAt, openAisles);
   }
 
   /** Sends a journaled command. Never rejects: what became of it is read from the controller. */

@@ -1,8 +1,8 @@
-import type { BankCommand, BankStatus } from '../../../drivers/contract/index.ts';
+import type { BankCommand, BankStatus } from '../../../../drivers/contract/index.ts';
 import { judge, type Pursuit, type Verdict } from './follow.ts';
-import type { OpenIntent } from './repository.ts';
+import type { OpenIntent } from '../repository.ts';
 import { isAfter, nextSequence } from './sequence.ts';
-import type { MotionSnapshot } from './snapshot.ts';
+import type { MotionSnapshot } from '../arbiter/snapshot.ts';
 
 /** A command of ours whose end is not journaled yet. */
 export interface Pursued extends Pursuit, MotionSnapshot {

@@ -1,5 +1,5 @@
-import type { BankStatus } from '../../../drivers/contract/index.ts';
-import type { IntentOutcome } from '../../model/shelving.ts';
+import type { BankStatus } from '../../../../drivers/contract/index.ts';
+import type { IntentOutcome } from '../../../model/shelving.ts';
 import { isAfter } from './sequence.ts';
 
 /** What we know of a command of ours besides what the controller shows. */
@@ -28,7 +28,7 @@ export interface Verdict {
 export function judge(pursuit: Pursuit, status: BankStatus): Verdict | null {
   if (status.moving) return null;
   if (status.lastSequence === pursuit.sequence) return verdictOf(pursuit, status);
-  if (isAfter(status.lastSequence, pursuit.sequence))
+  if (status.lastSequence !== null && isAfter(status.lastSequence, pursuit.sequence))
     return pursuit.accepted
       ? { outcome: 'stopped', detail: 'overtaken' }
       : { outcome: 'superseded', detail: 'overtaken' };

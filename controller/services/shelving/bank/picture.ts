@@ -1,6 +1,7 @@
-import type { BankCommand, BankStatus, Presence } from '../../../drivers/contract/index.ts';
+import type { BankCommand, BankStatus, Presence } from '../../../../drivers/contract/index.ts';
+import type { AisleClaim, BankMode } from '../../../model/shelving.ts';
 import type { BankPhase } from './phase.ts';
-import type { AisleHold } from './repository.ts';
+import type { AisleHold } from '../repository.ts';
 
 /** What people may ask of a bank; lock, unlock and reset have ways of their own. */
 export type MotionCommand = Extract<
@@ -28,11 +29,14 @@ export interface BankPicture {
   readonly statusAgeMs: number | null;
   /** The newest status, however old; `phase` and `statusAgeMs` say whether to believe it. */
   readonly status: BankStatus | null;
-  /** The aisle that stands open, 0 none, `null` while nobody can tell. */
-  readonly openAisle: number | null;
+  /** The aisles that stand open, `null` while nobody can tell. */
+  readonly openAisles: readonly number[] | null;
   readonly targetAisle: number;
   readonly moving: boolean;
-  readonly hold: AisleHold | null;
+  readonly holds: readonly AisleHold[];
+  /** Who waits for an aisle, in order. */
+  readonly claims: readonly AisleClaim[];
+  readonly modes: readonly BankMode[];
   readonly latched: { readonly cause: string; readonly since: number } | null;
   /** The command under way, ours only. */
   readonly motion: MotionAnswer | null;

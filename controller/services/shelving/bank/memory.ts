@@ -1,11 +1,12 @@
-import type { BankStatus, Clock } from '../../../drivers/contract/index.ts';
-import type { AisleWitness } from '../../model/shelving.ts';
-import { CLOCK_TOLERANCE_MS, lookAt } from './look.ts';
+import type { BankFeature, BankStatus, Clock } from '../../../../drivers/contract/index.ts';
+import type { AisleClaim, AisleWitness, BankMode } from '../../../model/shelving.ts';
+import { CLOCK_TOLERANCE_MS, lookAt } from '../arbiter/look.ts';
 import { phaseOf } from './phase.ts';
 import type { BankPicture, MotionAnswer } from './picture.ts';
 import { Pursuits } from './pursuits.ts';
-import type { AisleHold, ShelvingRepository } from './repository.ts';
-import { type BankSnapshot, STATUS_STALE_MS } from './snapshot.ts';
+import type { AisleHold, ShelvingRepository } from '../repository.ts';
+import type { FireAction } from '../policy.ts';
+import { type BankSnapshot, STATUS_STALE_MS } from '../arbiter/snapshot.ts';
 
 /** What the configuration says of a bank, as far as shelving needs it. */
 export interface BankSpec {
@@ -13,6 +14,10 @@ export interface BankSpec {
   readonly device: string;
   readonly carriages: number;
   readonly carriageWidthMm: number;
+  /** Free aisle widths; 1 when absent. */
+  readonly freeAisles?: number;
+  /** What it does when there is fire; stands still when absent. */
+  readonly onFire?: FireAction;
 }
 
 type Latch = { readonly cause: string; readonly since: number };
@@ -23,17 +28,27 @@ export class BankMemory {
   readonly pursuits = new Pursuits();
   /** A stop that latched and is not in the journal yet. */
   tripped: Latch | null = null;
-  /** The aisle that stood open, 0 none, when the bank was last known to be at rest; `null` when it never was. */
-  restedAt: number | null = null;
+  /** The aisles that stood open when the bank was last known to be at rest; `null` when it never was. */
+  restedAt: readonly number[] | null = null;
   readonly #clock: Clock;
   readonly #repository: ShelvingRepository;
+  readonly #features: () => ReadonlySet<BankFeature>;
   #status: BankStatus | null = null;
   #heardAtMs = 0;
-  #hold: AisleHold | null = null;
+  #holds: readonly AisleHold[] = [];
+  #claims: readonly AisleClaim[] = [];
+  #modes: readonly BankMode[] = [];
   #latched: Latch | null = null;
 
-  constructor(spec: BankSpec, clock: Clock, repository: ShelvingRepository) {
+  /** @param features what the bank's device can tell and do, asked anew each time */
+  constructor(
+    spec: BankSpec,
+    clock: Clock,
+    repository: ShelvingRepository,
+    features: () => ReadonlySet<BankFeature>,
+  ) {
     this.spec = spec;
+    this.#features = features;
     this.#clock = clock;
     this.#repository = repository;
   }
@@ -43,14 +58,16 @@ export class BankMemory {
     const { bank, device } = this.spec;
     const open = this.#repository.openIntents().filter((intent) => intent.bank === bank);
     this.pursuits.restore(open, this.#repository.lastSequence(device));
-    this.restedAt = this.#repository.lastKnownAisle(bank);
+    this.restedAt = this.#repository.lastKnownAisles(bank);
     this.reload();
   }
 
   /** Reads again what commits change. */
   reload(): void {
     const { bank } = this.spec;
-    this.#hold = this.#repository.holds().find((hold) => hold.bank === bank) ?? null;
+    this.#holds = this.#repository.holds().filter((hold) => hold.bank === bank);
+    this.#claims = this.#repository.claims().filter((claim) => claim.bank === bank);
+    this.#modes = this.#repository.modes().filter((mode) => mode.bank === bank);
     this.#latched = this.#repository.latched().find((latch) => latch.bank === bank) ?? null;
   }
 
@@ -63,8 +80,8 @@ export class BankMemory {
     return this.#status;
   }
 
-  get hold(): AisleHold | null {
-    return this.#hold;
+  get holds(): readonly AisleHold[] {
+    return this.#holds;
   }
 
   /** Whether the latch is in the journal. */
@@ -87,38 +104,43 @@ export class BankMemory {
     return writtenMs < -CLOCK_TOLERANCE_MS ? writtenMs : Math.max(heardMs, writtenMs);
   }
 
-  /** The aisle that stands open and still, 0 none; `null` when the newest look does not prove it. */
-  get openAisle(): number | null {
+  /** The aisles that stand open and still; `null` when the newest look does not prove it. */
+  get openAisles(): readonly number[] | null {
     const snapshot = this.snapshot();
     if (!snapshot.status || snapshot.status.moving || lookAt(snapshot).length > 0) return null;
-    return snapshot.status.openAisle;
+    return snapshot.status.openAisles;
   }
 
   snapshot(): BankSnapshot {
-    const { bank, carriages, carriageWidthMm } = this.spec;
+    const { bank, carriages, carriageWidthMm, freeAisles = 1 } = this.spec;
     return {
       bank,
       carriages,
       carriageWidthMm,
+      freeAisles,
+      features: this.#features(),
       status: this.#status,
       statusAgeMs: this.statusAgeMs,
       latched: this.latched,
-      hold: this.#hold,
+      holds: this.#holds,
+      claims: this.#claims,
+      modes: this.#modes,
       motion: this.pursuits.motion,
     };
   }
 
   witness(): AisleWitness {
-    const open = this.openAisle;
-    const openAisle = open === 0 ? null : open;
-    const heldBy = openAisle !== null && this.#hold?.aisle === openAisle ? this.#hold.holder : null;
-    return { bank: this.spec.bank, openAisle, statusAgeMs: this.statusAgeMs, heldBy };
+    const open = (this.openAisles ?? []).map((aisle) => ({
+      aisle,
+      heldBy: this.#holds.find((hold) => hold.aisle === aisle)?.holder ?? null,
+    }));
+    return { bank: this.spec.bank, open, statusAgeMs: this.statusAgeMs };
   }
 
   picture(): BankPicture {
     const { bank, device, carriages } = this.spec;
     const snapshot = this.snapshot();
-    const { status, statusAgeMs, hold, latched } = snapshot;
+    const { status, statusAgeMs, holds, claims, modes, latched } = snapshot;
     const believed = status !== null && lookAt(snapshot).length === 0 ? status : null;
     return {
       bank,
@@ -127,10 +149,12 @@ export class BankMemory {
       connected: statusAgeMs <= STATUS_STALE_MS,
       statusAgeMs: status ? statusAgeMs : null,
       status,
-      openAisle: this.openAisle,
+      openAisles: this.openAisles,
       targetAisle: believed?.targetAisle ?? 0,
       moving: believed?.moving ?? false,
-      hold,
+      holds,
+      claims,
+      modes,
       latched,
       motion: this.#motion(),
       presence: believed?.presence ?? Array.from({ length: carriages + 1 }, () => null),

@@ -1,9 +1,10 @@
-import { type Actor, DAEMON } from '../../model/actor.ts';
-import type { MakeId } from '../../model/ids.ts';
-import type { Ledger, Once, Transaction } from '../../model/ledger.ts';
-import type { BankCommand, Log } from '../../../drivers/contract/index.ts';
-import type { BankMemory } from './bank-memory.ts';
+import { type Actor, DAEMON } from '../../../model/actor.ts';
+import type { MakeId } from '../../../model/ids.ts';
+import type { Ledger, Once, Transaction } from '../../../model/ledger.ts';
+import type { BankCommand, Log } from '../../../../drivers/contract/index.ts';
+import type { BankMemory } from './memory.ts';
 import { closingEvents } from './closing-events.ts';
+import type { AisleHold } from '../repository.ts';
 import type { Ended, Pursued } from './pursuits.ts';
 
 export interface JournalDeps {
@@ -61,11 +62,9 @@ export class BankJournal {
     tx.append({ type: 'intent.opened', intent, device, bank, sequence, command, argument, openedBy: by });
   }
 
-  appendReleased(tx: Transaction, why: string): void {
-    const { hold, spec } = this.#memory;
-    if (!hold) return;
-    const { aisle, holder } = hold;
-    tx.append({ type: 'aisle.released', bank: spec.bank, aisle, holder, why });
+  appendReleased(tx: Transaction, holds: readonly AisleHold[], why: string): void {
+    for (const { bank, aisle, holder } of holds)
+      tx.append({ type: 'aisle.released', bank, aisle, holder, why });
   }
 
   /** Writes down how commands ended; they stay ours until that is on disk, and are tried again when it fails. */
@@ -75,14 +74,14 @@ export class BankJournal {
     const written = this.#settled.then(() =>
       this.commit(DAEMON, (tx) => {
         tx.append(...closingEvents(memory, ended));
-        return { openAisle: memory.openAisle };
+        return memory.openAisles;
       }),
     );
     this.#settled = written
       .then(
-        ({ openAisle }) => {
+        (openAisles) => {
           for (const { pursued } of ended) memory.pursuits.drop(pursued);
-          if (openAisle !== null) memory.restedAt = openAisle;
+          if (openAisles !== null) memory.restedAt = openAisles;
         },
         (error: unknown) => {
           for (const { pursued } of ended) pursued.settling = false;
@@ -128,7 +127,7 @@ export class BankJournal {
   }
 
   /** Writes down that somebody else moved the bank; a hold on an aisle that is closed now ends with it. */
-  movedExternally(from: number, to: number): void {
+  movedExternally(from: readonly number[], to: readonly number[]): void {
     if (this.#reporting) return;
     this.#reporting = true;
     const memory = this.#memory;
@@ -136,7 +135,8 @@ export class BankJournal {
       'an external movement could not be journaled',
       this.commit(DAEMON, (tx) => {
         tx.append({ type: 'bank.moved-externally', bank: memory.spec.bank, from, to });
-        if (memory.hold && memory.hold.aisle !== to) this.appendReleased(tx, 'moved-externally');
+        const closed = memory.holds.filter(({ aisle }) => !to.includes(aisle));
+        this.appendReleased(tx, closed, 'moved-externally');
       })
         .then(() => {
           memory.restedAt = to;

@@ -1,5 +1,6 @@
-import type { BankStatus } from '../../../drivers/contract/index.ts';
-import type { AisleHold } from './repository.ts';
+import type { BankFeature, BankStatus } from '../../../../drivers/contract/index.ts';
+import type { AisleClaim, BankMode } from '../../../model/shelving.ts';
+import type { AisleHold } from '../repository.ts';
 
 /** Older than this, a status permits nothing (docs/interlocks.md). */
 export const STATUS_STALE_MS = 2000;
@@ -20,12 +21,19 @@ export interface BankSnapshot {
   /** As configured; a status that says otherwise contradicts it. */
   readonly carriages: number;
   readonly carriageWidthMm: number;
+  /** Free aisle widths: so many aisles can stand open at once. */
+  readonly freeAisles: number;
+  /** What the make tells and does, with what the site mapped onto it. */
+  readonly features: ReadonlySet<BankFeature>;
   /** `null` when there never was one. */
   readonly status: BankStatus | null;
   /** ms since that status arrived; `Infinity` when there never was one. */
   readonly statusAgeMs: number;
   readonly latched: { readonly cause: string; readonly since: number } | null;
-  readonly hold: AisleHold | null;
+  readonly holds: readonly AisleHold[];
+  /** Who waits for an aisle, in order. */
+  readonly claims: readonly AisleClaim[];
+  readonly modes: readonly BankMode[];
   readonly motion: MotionSnapshot | null;
 }
 

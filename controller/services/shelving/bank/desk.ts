@@ -1,16 +1,17 @@
-import type { BankCommand } from '../../../drivers/contract/index.ts';
-import { type Actor, DAEMON } from '../../model/actor.ts';
-import { type Decision, granted, grantUnless, Refusal } from '../../model/decision.ts';
-import type { Once, Transaction } from '../../model/ledger.ts';
-import type { Reason } from '../../model/reasons.ts';
-import { decideMove, decideReset } from './arbiter.ts';
-import type { BankJournal } from './bank-journal.ts';
-import type { BankMemory } from './bank-memory.ts';
-import type { BankPilot } from './bank-pilot.ts';
-import { keeperReasons, releaseReasons } from './permission.ts';
+import type { BankCommand } from '../../../../drivers/contract/index.ts';
+import { type Actor, DAEMON } from '../../../model/actor.ts';
+import { type Decision, granted, grantUnless, Refusal } from '../../../model/decision.ts';
+import type { Once, Transaction } from '../../../model/ledger.ts';
+import type { Reason } from '../../../model/reasons.ts';
+import { decideMove, decideReset } from '../arbiter/arbiter.ts';
+import type { BankJournal } from './journal.ts';
+import type { BankMemory } from './memory.ts';
+import type { BankPilot } from './pilot.ts';
+import { keeperReasons, releaseReasons } from '../aisles/permission.ts';
 import type { MotionAnswer, MotionCommand } from './picture.ts';
+import type { AisleHold } from '../repository.ts';
 import type { Pursued } from './pursuits.ts';
-import type { RoomSnapshot } from './snapshot.ts';
+import type { RoomSnapshot } from '../arbiter/snapshot.ts';
 
 export interface DeskDeps {
   readonly room: () => RoomSnapshot;
@@ -47,7 +48,7 @@ export class BankDesk {
         [...keeperReasons(actor), ...unseen],
         decideMove(this.#deps.room(), { bank, command, by: actor.id }),
       );
-      // Closing up and spreading keep the hold until they are done: until then its aisle still stands open.
+      // What it closes stays held until it is done: until then that aisle still stands open.
       if (command.kind === 'open-aisle') this.#takeHold(tx, actor, command.aisle);
     });
   }
@@ -108,12 +109,14 @@ export class BankDesk {
   /** Ends the hold on the open aisle; does nothing when there is none. Throws `Refusal`. */
   async release(actor: Actor, once?: Once): Promise<void> {
     const memory = this.#memory;
-    if (memory.hold && memory.hold.holder !== actor.id) await this.#pilot.look();
+    if (memory.holds.some(({ holder }) => holder !== actor.id)) await this.#pilot.look();
     await this.#journal.commit(
       actor,
       (tx) => {
         permit(releaseReasons(actor, memory.snapshot(), this.#deps.hasSession));
-        this.#journal.appendReleased(tx, memory.hold?.holder === actor.id ? 'released' : 'taken-over');
+        const own = memory.holds.filter(({ holder }) => holder === actor.id);
+        if (own.length > 0) this.#journal.appendReleased(tx, own, 'released');
+        else this.#journal.appendReleased(tx, memory.holds, 'taken-over');
         return null;
       },
       once,
@@ -122,16 +125,14 @@ export class BankDesk {
 
   /** Ends the hold of that person, if the bank is held by that person. */
   async releaseOf(person: string, why: string): Promise<void> {
-    if (this.#memory.hold?.holder !== person) return;
-    await this.#journal.commit(DAEMON, (tx) => {
-      if (this.#memory.hold?.holder === person) this.#journal.appendReleased(tx, why);
-    });
+    const held = (): readonly AisleHold[] => this.#memory.holds.filter(({ holder }) => holder === person);
+    if (held().length === 0) return;
+    await this.#journal.commit(DAEMON, (tx) => this.#journal.appendReleased(tx, held(), why));
   }
 
   #takeHold(tx: Transaction, actor: Actor, aisle: number): void {
-    const { hold, spec } = this.#memory;
-    if (hold?.aisle === aisle) return;
-    this.#journal.appendReleased(tx, 'moved-on');
+    const { holds, spec } = this.#memory;
+    if (holds.some((hold) => hold.aisle === aisle)) return;
     const session = actor.session ?? '';
     tx.append({ type: 'aisle.held', bank: spec.bank, aisle, holder: actor.id, session });
   }

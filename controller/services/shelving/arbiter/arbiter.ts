@@ -1,8 +1,8 @@
-import type { Presence } from '../../../drivers/contract/index.ts';
-import { type Decision, grantUnless } from '../../model/decision.ts';
-import { type Reason, reason } from '../../model/reasons.ts';
+import type { BankStatus, Presence } from '../../../../drivers/contract/index.ts';
+import { type Decision, grantUnless } from '../../../model/decision.ts';
+import { type Reason, type ReasonCode, reason } from '../../../model/reasons.ts';
 import { lookAt } from './look.ts';
-import type { MotionCommand } from './picture.ts';
+import type { MotionCommand } from '../bank/picture.ts';
 import type { BankSnapshot, RoomConditions, RoomSnapshot } from './snapshot.ts';
 
 /**
@@ -70,8 +70,7 @@ export function decideReset(room: RoomSnapshot, bankNumber: number, statement: s
   if (status) {
     reasons.push(...presenceReasons(bank.bank, status.presence));
     // The emergency stop is a latch of the controller's own, which this very command opens: no reason against it.
-    if (status.fire) reasons.push(reason('fire', { bank: bank.bank }));
-    if (status.localControl) reasons.push(reason('local-control', { bank: bank.bank }));
+    reasons.push(...inputReasons(bank.bank, status, ['fire', 'localControl']));
     if (status.moving) reasons.push(reason('already-moving', { bank: bank.bank }));
   }
   if (bank.motion) reasons.push(reason('command-pending', { bank: bank.bank, command: bank.motion.command }));
@@ -124,13 +123,8 @@ function hazards(bank: BankSnapshot, conditions: RoomConditions): readonly Reaso
   const at = { bank: bank.bank };
   if (status) {
     reasons.push(...presenceReasons(bank.bank, status.presence));
-    if (status.emergencyStop) reasons.push(reason('emergency-stop', at));
-    if (status.fire) reasons.push(reason('fire', at));
-    if (status.fault || status.overload)
-      reasons.push(
-        reason('bank-fault', { ...at, what: status.fault ? 'fault' : 'overload', code: status.faultCode }),
-      );
-    if (status.localControl) reasons.push(reason('local-control', at));
+    reasons.push(...inputReasons(bank.bank, status, ['emergencyStop', 'fire', 'localControl', 'fault']));
+    if (status.overload) reasons.push(reason('bank-fault', { ...at, what: 'overload', code: status.faultCode }));
     if (status.locked) reasons.push(reason('bank-locked', at));
   }
   return [...reasons, ...disinfectionReasons(conditions.disinfecting)];
@@ -143,15 +137,36 @@ function presenceReasons(bank: number, presence: readonly Presence[]): readonly 
   });
 }
 
+type Input = 'emergencyStop' | 'fire' | 'localControl' | 'fault';
+
+const INPUT_REASON = {
+  emergencyStop: 'emergency-stop',
+  fire: 'fire',
+  localControl: 'local-control',
+  fault: 'bank-fault',
+} as const satisfies Record<Input, ReasonCode>;
+
+/** Inputs of a bank that must be known to be off. */
+function inputReasons(bank: number, status: BankStatus, inputs: readonly Input[]): readonly Reason[] {
+  return inputs.flatMap((input) => {
+    const value = status[input];
+    if (value === false) return [];
+    if (value === null) return [reason('status-unknown', { bank, what: INPUT_REASON[input] })];
+    if (input !== 'fault') return [reason(INPUT_REASON[input], { bank })];
+    return [reason('bank-fault', { bank, what: 'fault', code: status.faultCode })];
+  });
+}
+
 function latchReasons({ bank, latched, status }: BankSnapshot): readonly Reason[] {
   const cause =
     latched?.cause ?? (status?.watchdogTripped ? 'watchdog' : status?.latchedStop ? 'controller' : null);
   return cause === null ? [] : [reason('stop-latched', { bank, cause })];
 }
 
-function holdReasons({ bank, hold }: BankSnapshot, by: string): readonly Reason[] {
-  if (!hold || hold.holder === by) return [];
-  return [reason('aisle-held-by-other', { bank, aisle: hold.aisle, holder: hold.holder })];
+function holdReasons({ bank, holds }: BankSnapshot, by: string): readonly Reason[] {
+  return holds
+    .filter(({ holder }) => holder !== by)
+    .map(({ aisle, holder }) => reason('aisle-held-by-other', { bank, aisle, holder }));
 }
 
 function disinfectionReasons(disinfecting: boolean | null): readonly Reason[] {

@@ -1,4 +1,5 @@
-import { type Reason, reason } from '../../model/reasons.ts';
+import type { BankStatus } from '../../../../drivers/contract/index.ts';
+import { type Reason, reason } from '../../../model/reasons.ts';
 import { type BankSnapshot, STATUS_STALE_MS } from './snapshot.ts';
 
 /** A clock that ran backwards by more than this makes ages meaningless. */
@@ -25,31 +26,36 @@ export function lookAt(bank: BankSnapshot): readonly Reason[] {
 }
 
 /** What a status says against the configuration, or against itself; `null` when it is consistent. */
-function contradictionIn({ status, statusAgeMs, carriages, carriageWidthMm }: BankSnapshot): string | null {
+function contradictionIn(bank: BankSnapshot): string | null {
+  const { status, statusAgeMs, carriages, freeAisles } = bank;
   if (!status) return null;
   if (statusAgeMs < -CLOCK_TOLERANCE_MS) return 'status from the future';
   if (status.carriages !== carriages || status.positionsMm.length !== carriages) return 'number of carriages';
   if (status.presence.length !== carriages + 1) return 'number of presence sensors';
   if (status.targetAisle < 0 || status.targetAisle > carriages + 1) return 'target aisle';
-  const open = status.openAisle;
+  const open = status.openAisles;
   if (open === null) return null;
-  if (open < 0 || open > carriages + 1) return 'open aisle';
+  if (open.some((aisle) => aisle < 1 || aisle > carriages + 1)) return 'open aisle';
+  if (open.length > freeAisles) return 'number of open aisles';
   // While carriages move, the aisle is about to be another one: positions and aisle may rightly differ.
-  if (open === 0 || status.moving) return null;
-  const gapMm = gapLeftOf(status.positionsMm, open, carriageWidthMm);
-  if (gapMm !== null && gapMm < status.aisleWidthMm * (1 - WIDTH_TOLERANCE))
-    return 'open aisle against positions';
-  return null;
+  const widthMm = status.aisleWidthMm;
+  if (status.moving || widthMm === null) return null;
+  const narrow = open.some((aisle) => {
+    const gapMm = gapsOf(bank, status)[aisle - 1] ?? null;
+    return gapMm !== null && gapMm < widthMm * (1 - WIDTH_TOLERANCE);
+  });
+  return narrow ? 'open aisle against positions' : null;
 }
 
-/** Width of aisle k, mm; `null` where positions are missing or k has no carriage on its right. */
-function gapLeftOf(
-  positionsMm: readonly (number | null)[],
-  aisle: number,
-  carriageWidthMm: number,
-): number | null {
-  const right = positionsMm[aisle - 1];
-  const left = aisle === 1 ? -carriageWidthMm : positionsMm[aisle - 2];
-  if (right === undefined || right === null || left === undefined || left === null) return null;
-  return right - (left + carriageWidthMm);
+/** Width of each aisle 1..n+1, mm, from the positions of carriages; `null` where they are not told. */
+export function gapsOf(
+  { carriages, carriageWidthMm, freeAisles }: Pick<BankSnapshot, 'carriages' | 'carriageWidthMm' | 'freeAisles'>,
+  { positionsMm, aisleWidthMm }: Pick<BankStatus, 'positionsMm' | 'aisleWidthMm'>,
+): readonly (number | null)[] {
+  const railMm = aisleWidthMm === null ? null : carriages * carriageWidthMm + freeAisles * aisleWidthMm;
+  return Array.from({ length: carriages + 1 }, (_, index) => {
+    const leftMm = index === 0 ? -carriageWidthMm : (positionsMm[index - 1] ?? null);
+    const rightMm = index === carriages ? railMm : (positionsMm[index] ?? null);
+    return leftMm === null || rightMm === null ? null : rightMm - (leftMm + carriageWidthMm);
+  });
 }

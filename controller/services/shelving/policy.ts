@@ -1,0 +1,49 @@
+/** An input of the room that tells of something by itself, e.g. a contact of the fire panel. */
+export interface RoomInput {
+  readonly device: string;
+  readonly channel: string;
+  /** The level that means yes. */
+  readonly activeWhen: boolean;
+}
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/** Hours in which nothing moves, by the clock on the wall; `to` before `from` ends on the next day. */
+export interface LockedHours {
+  /** The days on which they begin. */
+  readonly days: readonly Weekday[];
+  /** `HH:MM`. */
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a bank does when there is fire: stand still, let air and water reach everything, or open the way out. */
+export type FireAction =
+  | { readonly action: 'stop' }
+  | { readonly action: 'spread' }
+  | { readonly action: 'clear'; readonly aisle: number };
+
+/** What the site decides about its shelving. */
+export interface ShelvingPolicy {
+  /** IANA zone in which {@link lockedHours} are meant. */
+  readonly timeZone: string;
+  readonly lockedHours: readonly LockedHours[];
+  /** Any of them means fire in the room; unknown means fire too as far as moving goes. */
+  readonly fireInputs: readonly RoomInput[];
+  /** An open aisle that is proven empty for so long is given up, ms. */
+  readonly emptyHoldMs: number;
+  /** How long the bank is kept for the person at the head of its queue, ms. */
+  readonly callMs: number;
+  /** Longest maintenance, ms. */
+  readonly maintenanceLimitMs: number;
+}
+
+/** What a site that says nothing gets. */
+export const DEFAULT_POLICY: ShelvingPolicy = {
+  timeZone: 'UTC',
+  lockedHours: [],
+  fireInputs: [],
+  emptyHoldMs: 180_000,
+  callMs: 90_000,
+  maintenanceLimitMs: 12 * 3_600_000,
+};
