@@ -14,6 +14,7 @@ const Env = Type.String({
 });
 const Host = Type.String({ default: '127.0.0.1' });
 const Unit = Type.Integer({ minimum: 1, maximum: 247 });
+const Aisle = Type.Integer({ minimum: 1, maximum: 41 });
 const Mm = (fallback: number) => Type.Integer({ minimum: 1, default: fallback });
 
 const BankSpec = Type.Object(
@@ -34,7 +35,30 @@ const BankSpec = Type.Object(
     accelerationMmPerS2: Mm(80),
     emergencyBrakingMmPerS2: Mm(600),
     order: Type.Enum(['together', 'one-by-one'], { default: 'together' }),
+    nominalMassKg: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'What the brakes are made for; twice carriageMassKg by default',
+      }),
+    ),
+    freeAisles: Type.Integer({
+      minimum: 1,
+      maximum: 41,
+      default: 1,
+      description: 'Aisle widths the gaps share',
+    }),
+    fixedEnds: Type.Object(
+      { left: Type.Boolean({ default: false }), right: Type.Boolean({ default: false }) },
+      { ...strict, default: {}, description: 'A fixed rack stands at that end' },
+    ),
+    losesPositionOnPowerCut: Type.Boolean({ default: false }),
     openAisle: Type.Integer({ minimum: 1, maximum: 41, default: 1, description: 'Open when first started' }),
+    openAisles: Type.Optional(
+      Type.Array(Aisle, {
+        minItems: 1,
+        description: 'Instead of openAisle: as many as there are free aisles',
+      }),
+    ),
   },
   strict,
 );
@@ -187,8 +211,15 @@ function* inconsistencies(config: SimulatorConfig): Generator<{ path: string; me
   }
   for (const [i, bank] of config.banks.entries()) {
     if (!zones.has(bank.zone)) yield { path: `/banks/${i}/zone`, message: `there is no zone ${bank.zone}` };
-    if (bank.openAisle > bank.carriages + 1)
-      yield { path: `/banks/${i}/openAisle`, message: `the bank has ${bank.carriages + 1} aisles` };
+    const aisles = bank.carriages + 1;
+    if (bank.freeAisles > aisles)
+      yield { path: `/banks/${i}/freeAisles`, message: `the bank has ${aisles} aisles` };
+    const open = bank.openAisles ?? [bank.openAisle];
+    const openAt = bank.openAisles ? `/banks/${i}/openAisles` : `/banks/${i}/openAisle`;
+    if (open.some((aisle) => aisle > aisles))
+      yield { path: openAt, message: `the bank has ${aisles} aisles` };
+    if (bank.openAisles && (new Set(open).size !== open.length || open.length !== bank.freeAisles))
+      yield { path: openAt, message: `names ${bank.freeAisles} aisles, each once` };
   }
   for (const [i, device] of config.devices.entries()) {
     const at = `/devices/${i}`;

@@ -1,6 +1,12 @@
 import { type BankGeometry, Carriages, type DriveOrder } from './carriages.ts';
 import type { DriveLimits } from './drive.ts';
 
+/** At which ends of a bank a fixed rack stands. */
+export interface FixedEnds {
+  readonly left: boolean;
+  readonly right: boolean;
+}
+
 /** How one bank is built. */
 export interface BankBuild extends BankGeometry {
   readonly bank: number;
@@ -8,6 +14,10 @@ export interface BankBuild extends BankGeometry {
   readonly order: DriveOrder;
   /** Empty weight of a carriage, kg; boxes come on top. */
   readonly carriageMassKg: number;
+  /** Weight the brakes are made for, kg; twice the empty weight by default. Heavier carriages brake longer. */
+  readonly nominalMassKg?: number | undefined;
+  /** A fixed rack at that end: carriage 00 face B, carriage n+1 face A. None by default. */
+  readonly fixedEnds?: FixedEnds | undefined;
 }
 
 /** An object left between two carriages: the safety bars touch it before the gap is narrower than it is. */
@@ -16,9 +26,24 @@ export interface Obstruction {
   readonly widthMm: number;
 }
 
+/** Something on the rail in an aisle that no safety bar feels: the carriage that reaches it stops dead. */
+export interface Debris {
+  readonly aisle: number;
+  readonly widthMm: number;
+}
+
 /** What people and mishaps do to a bank from outside; every field is a knob. */
 export interface BankKnobs {
   obstruction: Obstruction | null;
+  debris: Debris | null;
+  /** The carriage (1..n) whose motor contactor welds shut when next it runs: it drives on after every stop and arrival. */
+  stuckContactor: { readonly carriage: number } | null;
+  /** How far reported positions deviate from the true ones for each metre travelled, mm; one number, or by carriage. */
+  encoderDriftMmPerM: number | Readonly<Record<number, number>>;
+  /** How long presence sensors and the emergency stop contact chatter after each change, ms of wire time. */
+  bounceMs: number;
+  /** A power cut makes the controller forget where its carriages are. */
+  losesPositionOnPowerCut: boolean;
   emergencyStop: boolean;
   fire: boolean;
   localControl: boolean;
@@ -34,6 +59,11 @@ export interface BankKnobs {
 
 const NO_KNOBS: BankKnobs = {
   obstruction: null,
+  debris: null,
+  stuckContactor: null,
+  encoderDriftMmPerM: 0,
+  bounceMs: 0,
+  losesPositionOnPowerCut: false,
   emergencyStop: false,
   fire: false,
   localControl: false,

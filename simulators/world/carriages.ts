@@ -4,8 +4,10 @@ import { type DriveLimits, motorCurrentA, speedToRestWithin } from './drive.ts';
 export interface BankGeometry {
   readonly carriages: number;
   readonly carriageWidthMm: number;
-  /** The one free aisle width that all gaps of the bank share. */
+  /** Width of one open aisle. */
   readonly aisleWidthMm: number;
+  /** How many aisle widths all gaps of the bank share, 1..n+1; 1 by default. */
+  readonly freeAisles?: number | undefined;
 }
 
 /** `together` moves every carriage that has room; `one-by-one` runs a single motor at a time. */
