@@ -1,8 +1,9 @@
 import type { DriverFamily } from '../../drivers/family.ts';
 import type { LinkPort } from '../../drivers/links/link.ts';
 import type { LinkSpec } from '../../drivers/links/spec.ts';
-import type { Bilingual } from '../api/contract/index.ts';
+import { checkShelving } from './check-shelving.ts';
 import { type ConfigProblem, say } from './problems.ts';
+import { type Complain, References } from './references.ts';
 import type { RoomConfig } from './schema.ts';
 import type { Source } from './source.ts';
 
@@ -12,12 +13,10 @@ const PROTOCOL_OF: Readonly<Partial<Record<string, LinkPort['protocol']>>> = {
   'modbus-rtu': 'modbus',
   'modbus-rtu-tcp': 'modbus',
   serial: 'bytes',
+  tcp: 'bytes',
   mqtt: 'mqtt',
   hid: 'hid',
 } satisfies Record<LinkSpec['kind'], LinkPort['protocol']>;
-
-type Path = readonly (string | number)[];
-type Complain = (path: Path, message: Bilingual) => void;
 
 /** Finds what a schema cannot see: names used twice or never defined, limits upside down, drivers on the wrong link. */
 export function crossCheck(
@@ -33,7 +32,9 @@ export function crossCheck(
   checkUnique(room, complain);
   checkLinks(room, complain);
   checkDevices(room, families, complain);
-  checkReferences(room, families, profiles, complain);
+  const references = new References(room, families, profiles, complain);
+  checkReferences(room, references);
+  checkShelving(room, references);
   return problems;
 }
 
@@ -87,6 +88,7 @@ function wireOf(link: LinkSpec): string | null {
   switch (link.kind) {
     case 'modbus-tcp':
     case 'modbus-rtu-tcp':
+    case 'tcp':
       return `${link.host}:${link.port}`;
     case 'modbus-rtu':
     case 'serial':
@@ -146,71 +148,27 @@ function checkDevices(room: RoomConfig, families: readonly DriverFamily[], compl
   }
 }
 
-function checkReferences(
-  room: RoomConfig,
-  families: readonly DriverFamily[],
-  profiles: ReadonlyMap<string, unknown>,
-  complain: Complain,
-): void {
-  const zones = new Set(room.zones.map((z) => z.id));
-  const needZone = (zone: string, path: Path): void => {
-    if (!zones.has(zone)) complain(path, say(`没有分区“${zone}”`, `there is no zone "${zone}"`));
-  };
-  const needDevice = (name: string, path: Path): boolean => {
-    if (room.devices.some((d) => d.name === name)) return true;
-    complain(path, say(`没有设备“${name}”`, `there is no device "${name}"`));
-    return false;
-  };
-  const needChannel = (name: string, channel: string, path: Path): void => {
-    const device = room.devices.find((d) => d.name === name);
-    const family = families.find((f) => f.name === device?.driver);
-    const profile = profiles.get(device?.profile ?? '');
-    const known = profile === undefined ? undefined : family?.channels?.(profile);
-    if (known && !known.includes(channel))
-      complain(
-        path,
-        say(
-          `设备“${name}”没有通道“${channel}”；有：${known.join('、')}`,
-          `device "${name}" has no channel "${channel}"; it has: ${known.join(', ')}`,
-        ),
-      );
-  };
-
-  for (const [index, bank] of room.banks.entries()) {
-    needZone(bank.zone, ['banks', index, 'zone']);
-    if (!needDevice(bank.device, ['banks', index, 'device'])) continue;
-    const device = room.devices.find((d) => d.name === bank.device);
-    const carriages = device?.options?.['carriages'];
-    if (typeof carriages === 'number' && carriages !== bank.carriages)
-      complain(
-        ['banks', index, 'carriages'],
-        say(
-          `这里是 ${bank.carriages} 列，设备“${bank.device}”是 ${carriages} 列`,
-          `${bank.carriages} carriages here, ${carriages} at device "${bank.device}"`,
-        ),
-      );
-  }
+function checkReferences(room: RoomConfig, references: References): void {
+  const { complain } = references;
   for (const [index, point] of room.points.entries()) {
     const at = ['points', index];
-    needZone(point.zone, [...at, 'zone']);
-    if (needDevice(point.device, [...at, 'device']))
-      needChannel(point.device, point.channel, [...at, 'channel']);
+    references.needZone(point.zone, [...at, 'zone']);
+    references.needChannel(point, at);
     if (point.low !== undefined && point.high !== undefined && point.low >= point.high)
       complain([...at, 'low'], say('下限不低于上限', 'the lower limit is not below the upper limit'));
   }
   for (const [index, door] of room.doors.entries()) {
     const at = ['doors', index];
-    if (needDevice(door.lock.device, [...at, 'lock', 'device']))
-      needChannel(door.lock.device, door.lock.channel, [...at, 'lock', 'channel']);
-    if (needDevice(door.contact.device, [...at, 'contact', 'device']))
-      needChannel(door.contact.device, door.contact.channel, [...at, 'contact', 'channel']);
-    if (door.gateReader !== undefined) needDevice(door.gateReader, [...at, 'gateReader']);
-    if (door.credentialReader !== undefined) needDevice(door.credentialReader, [...at, 'credentialReader']);
+    references.needChannel(door.lock, [...at, 'lock']);
+    references.needChannel(door.contact, [...at, 'contact']);
+    if (door.gateReader !== undefined) references.needDevice(door.gateReader, [...at, 'gateReader']);
+    if (door.credentialReader !== undefined)
+      references.needDevice(door.credentialReader, [...at, 'credentialReader']);
   }
   for (const [index, kiosk] of room.kiosks.entries()) {
     for (const [n, reader] of (kiosk.tagReaders ?? []).entries())
-      needDevice(reader, ['kiosks', index, 'tagReaders', n]);
+      references.needDevice(reader, ['kiosks', index, 'tagReaders', n]);
     for (const [n, scanner] of (kiosk.scanners ?? []).entries())
-      needDevice(scanner, ['kiosks', index, 'scanners', n]);
+      references.needDevice(scanner, ['kiosks', index, 'scanners', n]);
   }
 }

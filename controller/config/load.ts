@@ -59,7 +59,7 @@ export function loadConfig(
   return { file: resolve(file), room, options, profiles };
 }
 
-/** The lists that the later checks walk; without them only the schema's own complaints make sense. */
+/** What the later checks walk; without them only the schema's own complaints make sense. */
 function hasShape(room: RoomConfig): boolean {
   return [
     room?.links,

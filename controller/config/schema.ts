@@ -212,7 +212,7 @@ export const ShelvingConfig = Type.Object(
     }),
     maintenanceHours: Type.Number({ exclusiveMinimum: 0, maximum: 72, default: 12 }),
   },
-  strict,
+  { ...strict, default: {} },
 );
 
 /** One archive room: the whole configuration file. */
@@ -240,7 +240,7 @@ export const RoomConfig = Type.Object(
     doors: Type.Array(DoorConfig),
     kiosks: Type.Array(KioskConfig),
     policy: PolicyConfig,
-    shelving: Type.Optional(ShelvingConfig),
+    shelving: ShelvingConfig,
   },
   strict,
 );

@@ -1,7 +1,10 @@
 /** Which side of a carriage a slot is on: A faces the aisle to its left, B the aisle to its right. */
 export type Face = 'A' | 'B';
 
-/** Where one box stands. Written `1-05-A-03-4-12`: bank, carriage, face, section, level, position. */
+/**
+ * Where one box stands. Written `1-05-A-03-4-12`: bank, carriage, face, section, level, position. A fixed rack at the
+ * left end of a bank is carriage 00 and has face B only, one at the right end is carriage n+1 and has face A only.
+ */
 export interface SlotAddress {
   readonly bank: number;
   readonly carriage: number;
@@ -26,7 +29,7 @@ export function parseSlot(text: string): SlotAddress | null {
     level: Number(level),
     position: Number(position),
   };
-  const counted = [slot.bank, slot.carriage, slot.section, slot.level, slot.position];
+  const counted = [slot.bank, slot.section, slot.level, slot.position];
   return counted.every((n) => n >= 1) ? slot : null;
 }
 
@@ -50,24 +53,35 @@ export interface BankShape {
   readonly sections: number;
   readonly levels: number;
   readonly positions: number;
+  /** Whether a fixed rack stands at that end; none when absent. */
+  readonly fixedEnds?: { readonly left: boolean; readonly right: boolean };
 }
 
 /** Whether such a slot exists in that bank. */
 export function slotExists(shape: BankShape, slot: SlotAddress): boolean {
   return (
     slot.bank === shape.bank &&
-    slot.carriage <= shape.carriages &&
-    shape.faces.includes(slot.face) &&
+    facesOf(shape, slot.carriage).includes(slot.face) &&
     slot.section <= shape.sections &&
     slot.level <= shape.levels &&
     slot.position <= shape.positions
   );
 }
 
+/** The faces with shelves that carriage 1..n has, or the fixed rack 0 or n+1; none when nothing stands there. */
+export function facesOf(
+  { carriages, faces, fixedEnds }: Pick<BankShape, 'carriages' | 'faces' | 'fixedEnds'>,
+  carriage: number,
+): readonly Face[] {
+  if (carriage === 0) return fixedEnds?.left ? ['B'] : [];
+  if (carriage === carriages + 1) return fixedEnds?.right ? ['A'] : [];
+  return carriage >= 1 && carriage <= carriages ? faces : [];
+}
+
 /** Every slot of a bank, in the order one walks past them. */
 export function* slotsOf(shape: BankShape): Generator<SlotAddress> {
-  for (let carriage = 1; carriage <= shape.carriages; carriage++)
-    for (const face of shape.faces)
+  for (let carriage = 0; carriage <= shape.carriages + 1; carriage++)
+    for (const face of facesOf(shape, carriage))
       for (let section = 1; section <= shape.sections; section++)
         for (let level = 1; level <= shape.levels; level++)
           for (let position = 1; position <= shape.positions; position++)

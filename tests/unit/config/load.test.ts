@@ -111,6 +111,41 @@ describe('each mistake is named with its line', () => {
       '/links/4/broker/embedded',
       'without a password',
     ],
+    [
+      'an aisle that the bank has not',
+      'onFire: { action: spread }',
+      'onFire: { action: clear, aisle: 10 }',
+      '/banks/0/onFire/aisle',
+      'no aisle 10',
+    ],
+    [
+      'more free aisles than aisles',
+      'carriages: 6, faces',
+      'carriages: 6, freeAisles: 8, faces',
+      '/banks/1/freeAisles',
+      '7 aisles only',
+    ],
+    [
+      'an interlock input that comes too late',
+      'device: relay-1, channel: input8',
+      'device: water-1, channel: wet',
+      '/shelving/fireInputs/0/device',
+      '1000 ms at most',
+    ],
+    [
+      'a mapped sensor of an aisle that is not there',
+      'onFire: { action: spread }',
+      'mapped: { presence: [{ device: relay-1, channel: input2, aisles: [1, 11] }] }',
+      '/banks/0/mapped/presence/0/aisles/1',
+      'no aisle 11',
+    ],
+    [
+      'locked hours without any',
+      'lockedHours: []',
+      "lockedHours: [{ days: [mon], from: '20:00', to: '20:00' }]",
+      '/shelving/lockedHours/0/to',
+      'empty',
+    ],
     ['a missing block', 'holdHours: 48', 'sessionMinutesX: 48', '/policy/sessionMinutesX', 'unknown key'],
   ])('%s', (_what, piece, by, path, words) => {
     const { text, line } = spoil(piece, by);
