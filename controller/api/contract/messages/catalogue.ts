@@ -38,7 +38,10 @@ export interface Catalogue {
   readonly reasons: Readonly<Record<ReasonCode, string>>;
   readonly problems: Readonly<Record<CallProblem, string>>;
   readonly alarms: Readonly<Record<AlarmKind, string>>;
-  /** One line of an event list. They name things, never people: a wall shows them to everyone who passes. */
+  /**
+   * One line of an event list. A wall shows them to everyone who passes, so they name people only where `named` is true:
+   * the text of a person's id `field` is `fieldName` then.
+   */
   readonly events: Readonly<Record<EventType, string>>;
   readonly retrievalStates: Readonly<Record<RetrievalState, string>>;
   readonly boxStates: Readonly<Record<BoxState, string>>;

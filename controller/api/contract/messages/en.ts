@@ -54,6 +54,13 @@ export const en: Catalogue = {
     'seal-mismatch': 'The seal is not the one this box left with.',
     'pages-mismatch': 'The number of pages differs.',
     'inspection-missing': 'The box must be inspected first.',
+    'round-unknown': 'There is no such round.',
+    'round-not-yours': 'This is the round of another keeper.',
+    'round-ended': 'This round is over.',
+    'round-under-way': 'You have a round under way already. End it first.',
+    'round-order-wrong': 'The order must name every open stop exactly once.',
+    'round-stop-not-open': 'Retrieval {retrieval} is not an open stop of this round.',
+    'retrieval-in-other-round': 'Retrieval {retrieval} is in a round already.',
     'bank-unknown': 'There is no bank {bank}.',
     'aisle-unknown': 'Bank {bank} has no such aisle.',
     'aisle-not-open': 'The aisle of this slot does not stand open.',
@@ -73,9 +80,39 @@ export const en: Catalogue = {
     'clearance-unconfirmed': 'Confirm that the aisles are clear.',
     'already-moving': 'The bank is already moving.',
     'command-pending': 'A command to this bank is still being carried out.',
+    'feature-missing':
+      'This bank {feature, select, positions {does not tell where its carriages stand} currents {does not tell the current of its motors} presence {does not tell whether its aisles are empty} open_aisle {does not tell which aisle is open} emergency_stop {does not tell of its emergency stop} fire {does not tell of fire} fault {does not tell of faults} local_control {does not tell whether it is under local control} receipts {does not say which command it took} stop {cannot be stopped from here} close_up {cannot close up} spread {cannot spread evenly} lock {cannot be locked} reset {cannot be reset from here} watchdog {does not stop by itself when nobody watches it} other {cannot do that}}. Use its own panel, or ask the installer.',
+    'daemon-unwell':
+      'Muniment cannot watch this bank as it must, so nothing moves. Wait a moment; if it lasts, call the installer.',
+    'commander-unknown':
+      'Something else commands this bank. Nothing moves from here until it is found and a person has confirmed that the aisles are clear.',
+    'mode-fire':
+      'The bank is in fire mode. It moves again when the fire is over and a person has ended the mode.',
+    'mode-maintenance': 'The bank is under maintenance. It moves again when that is ended.',
+    'mode-locked': 'The bank is locked for the time being. End the lock first.',
+    'mode-unknown': 'The bank is not in this mode.',
+    'mode-standing': 'The bank is in this mode already.',
+    'fire-standing': 'The fire signal is still there. Fire mode can be ended when it is gone.',
+    'aisle-called-for-other':
+      'The bank is kept for the next in the queue. Join the queue; you will be called.',
+    'already-queued': 'You are in the queue of this bank already. Leave it first to wait for another aisle.',
+    'claim-unknown': 'This place in the queue is gone. Join the queue again if you still need the aisle.',
+    'not-the-holder': 'You do not hold this aisle. Only whoever holds it can hand it over.',
+    'receiver-is-holder':
+      'This is your own card. The keeper who takes the aisle over lays theirs on the reader.',
+    'receiver-not-keeper': 'This card is not that of a keeper. Only a keeper can take an aisle over.',
+    'expiry-invalid': 'This end is not possible. Choose one that lies ahead and within what the site allows.',
+    'maintenance-not-yours':
+      'Somebody else carries out this maintenance. Ask them, or an installer, to end it.',
     'disinfection-running': 'Disinfection is running.',
     'capability-missing': 'This device cannot do that.',
     'device-unreachable': 'The device does not answer.',
+    'zone-unknown': 'There is no zone {zone}.',
+    'occupancy-unproven': 'It is not proven that nobody is inside. Look, and have everyone sign out.',
+    'door-open': 'Door {door} is open or unlocked. Close it first.',
+    'door-state-unknown': 'It is not known whether door {door} is closed. Have its contact checked.',
+    'holdings-veto': 'Something that is kept in this zone must not be disinfected this way.',
+    'irradiation-not-configured': 'This way of disinfecting is not set up here.',
     'door-unknown': 'There is no such door.',
     'outside-schedule': 'Not at this time of day.',
     'second-person-needed': 'A second person must be present.',
@@ -109,6 +146,15 @@ export const en: Catalogue = {
     'point-stale': 'Point {subject} has no fresh value',
     'stop-latched': 'Bank {subject} stopped and waits for a person',
     'moved-externally': 'Bank {subject} was moved by something else',
+    'bank-ran-on':
+      'Bank {subject} rolled on after it was stopped: press its emergency stop, keep everyone out',
+    'foreign-commander': 'Bank {subject} is commanded by something else: find it and switch it off',
+    'position-implausible':
+      'Bank {subject} reports carriages where they cannot be: have its encoders checked',
+    'bank-fire': 'Fire at bank {subject}',
+    'park-failed': 'Bank {subject} did not reach the position for fire: see whether something is in the way',
+    'ventilation-uneven': 'Bank {subject} does not stand evenly for ventilation',
+    'maintenance-expired': 'The time for the maintenance of bank {subject} is over: ask the technician',
     'unreleased-box-at-gate': 'Box {subject} at the gate is not released',
     'box-overdue': 'Box {subject} is overdue',
     'climate-limit': 'Point {subject} is outside its limits',
@@ -136,6 +182,11 @@ export const en: Catalogue = {
     'retrieval.closed': 'Retrieval {retrieval} is closed',
     'box.recovered': 'Missing box {box} was found',
     'box.placed': 'Box {box} was placed in {slot}',
+    'round.planned': 'Round {round} began',
+    'round.replanned': 'Round {round} was planned anew: retrieval {retrieval} is urgent',
+    'round.reordered': 'Round {round} was put into another order by hand',
+    'round.stop-skipped': 'Round {round}: retrieval {retrieval} was left out',
+    'round.ended': 'Round {round} was ended',
     'person.registered': 'A person was registered',
     'client.registered': 'A client of the API was registered',
     'session.opened': 'Somebody logged in',
@@ -149,6 +200,22 @@ export const en: Catalogue = {
     'stop.latched': 'Bank {bank} stopped and waits for a person',
     'stop.cleared': 'Bank {bank}: a person confirmed that the aisles are clear',
     'bank.moved-externally': 'Bank {bank} was moved by something else',
+    'bank.ran-on': 'Bank {bank}: carriage {carriage} rolled on by {travelMm} mm after the stop',
+    'bank.commanded-by-other': 'Bank {bank} took a command that did not come from here',
+    'aisle.handed-over':
+      'Bank {bank}: aisle {aisle} was handed over{named, select, true { by {fromName} to {toName}} other {}}',
+    'aisle.queued':
+      'Bank {bank}: {named, select, true {{personName} waits} other {somebody waits}} for aisle {aisle}',
+    'aisle.called':
+      'Bank {bank}: it is {named, select, true {the turn of {personName}} other {the turn of the next}} in aisle {aisle}',
+    'aisle.unqueued':
+      'Bank {bank}: {named, select, true {{personName} waits} other {somebody waits}} for aisle {aisle} no longer',
+    'mode.entered':
+      'Bank {bank} {mode, select, fire {went into fire mode} maintenance {is under maintenance} locked {was locked} ventilation {is being ventilated} other {went into another mode}}',
+    'mode.left':
+      'Bank {bank}: {mode, select, fire {fire mode is over} maintenance {maintenance is over} locked {no longer locked} ventilation {ventilation is over} other {a mode is over}}',
+    'ventilation.verified':
+      'Bank {bank} was spread for ventilation and stands {even, select, true {evenly} other {unevenly}}',
     'door.unlocked': 'Door {door} was unlocked',
     'door.unlock-failed': 'Door {door} could not be unlocked: the lock does not answer',
     'door.denied': 'Door {door} stayed locked',

@@ -28,7 +28,7 @@ export class Words {
   }
 
   reason(reason: Reason): string {
-    return this.#fill(this.#catalogue.reasons[reason.code] ?? reason.code, reason.params);
+    return this.#fill(this.#catalogue.reasons[reason.code] ?? reason.code, selectable(reason.params ?? {}));
   }
 
   problem(code: CallProblem): string {
@@ -43,8 +43,7 @@ export class Words {
   /** One line for an event. An alarm's id (`kind:subject`) is put into words on the way. */
   event(event: { readonly type: string } & Filling): string {
     const message = this.#catalogue.events[event.type as EventType] ?? event.type;
-    const filling: Record<string, unknown> = { ...event };
-    for (const word of ['command', 'outcome']) filling[word] = selectable(event[word]);
+    const filling = selectable(event);
     if (typeof event['alarm'] === 'string') {
       const [kind = '', ...subject] = event['alarm'].split(':');
       filling['alarm'] = this.alarm({ kind, subject: subject.join(':') });
@@ -64,9 +63,17 @@ export class Words {
   }
 }
 
-/** ICU keys of a `select` may not contain a hyphen; our coded words do. */
-function selectable(word: unknown): unknown {
-  return typeof word === 'string' ? word.replaceAll('-', '_') : word;
+/** Fields that messages select by. */
+const SELECTED = ['command', 'outcome', 'mode', 'feature'] as const;
+
+/** A copy with the words that are selected by: ICU keys of a `select` may not contain a hyphen, our coded words do. */
+function selectable(filling: Filling): Record<string, unknown> {
+  const copy: Record<string, unknown> = { ...filling };
+  for (const name of SELECTED) {
+    const word = copy[name];
+    if (typeof word === 'string') copy[name] = word.replaceAll('-', '_');
+  }
+  return copy;
 }
 
 /** Gives every name a value, so that a message with an unfilled placeholder still reads instead of throwing. */
