@@ -22,6 +22,10 @@ const BankSpec = Type.Object(
     name: Name,
     bank: Type.Integer({ minimum: 1, maximum: 99 }),
     title: Words,
+    make: Type.Enum(['bank-v1', 'fatek', 'stow'], {
+      default: 'bank-v1',
+      description: 'Whose controller it has, and so what it speaks',
+    }),
     env: Env,
     host: Host,
     port: Port,

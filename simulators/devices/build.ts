@@ -3,13 +3,12 @@ import type { BankSpec, DeviceSpec, LineSpec, SimulatorConfig } from '../config.
 import { SimulatorError } from '../errors.ts';
 import { FaultKnob } from '../faults.ts';
 import { type LineUnit, SerialRtuServer, TcpRtuServer } from '../modbus/rtu-line.ts';
-import { ModbusTcpServer } from '../modbus/tcp-server.ts';
 import type { World } from '../world/world.ts';
 import { AirStation } from './air-station.ts';
 import type { BankController } from './bank-controller.ts';
-import { BankRegisters } from './bank-registers.ts';
 import type { Service, SimulatedDevice } from './device.ts';
 import { KeyboardWedge } from './keyboard-wedge.ts';
+import { bankServer } from './makes/bank-server.ts';
 import { RelayBoard } from './relay-board.ts';
 import { rsWsN01, tcS200, xkcWater, xyMd02 } from './sensors.ts';
 import { UhfReader } from './uhf-reader.ts';
@@ -91,10 +90,10 @@ function bankDevice(spec: BankSpec, parts: BuildParts): BuiltDevice {
   const controller = parts.controllers.get(spec.bank);
   if (!controller) throw new RangeError(`bank ${spec.bank} has no controller`);
   const place = { host: spec.host, port: portOf(spec, parts), env: spec.env };
-  const server = new ModbusTcpServer(place, spec.unit, new BankRegisters(controller), fault);
+  const server = bankServer(spec, place, controller, parts.world.airOf(spec.zone), fault);
   return {
     name: spec.name,
-    kind: 'bank-v1',
+    kind: spec.make,
     fault,
     start: () => server.start(),
     stop: () => server.stop(),
@@ -102,6 +101,7 @@ function bankDevice(spec: BankSpec, parts: BuildParts): BuiltDevice {
     unplug: () => server.wire.unplug(),
     reboot() {
       controller.reboot();
+      server.reboot();
       server.wire.drop();
     },
     where: () => ({ [spec.env]: String(server.wire.port) }),
