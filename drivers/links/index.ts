@@ -7,6 +7,7 @@ import { MqttLink } from './mqtt/mqtt-link.ts';
 import { serialStream } from './serial-stream.ts';
 import type { LinkSpec as Spec } from './spec.ts';
 import { StreamLink } from './stream-link.ts';
+import { tcpStream } from './tcp-stream.ts';
 
 export type * from './link.ts';
 export type * from './modbus-link.ts';
@@ -34,6 +35,8 @@ export function createLink(spec: Spec, host: LinkHost): Link {
       return new ModbusQueueLink(rtuTcpWire(spec, host.clock), host);
     case 'serial':
       return new StreamLink(spec.name, serialStream(spec, host.clock), host);
+    case 'tcp':
+      return new StreamLink(spec.name, tcpStream(spec, host.clock), host);
     case 'mqtt':
       return new MqttLink(spec, host);
     case 'hid':

@@ -11,7 +11,7 @@ export interface LinkHealth {
   readonly queued: number;
 }
 
-/** A raw byte line (serial port): frames are the driver's business. */
+/** A raw byte line (serial port or TCP connection): frames are the driver's business. */
 export interface ByteLine {
   /** Sends all bytes; rejects with `DeviceError` when the line is down. */
   write(bytes: Uint8Array): Promise<void>;

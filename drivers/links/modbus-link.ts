@@ -31,4 +31,6 @@ export interface ModbusLink {
   ): Promise<void>;
   /** FC 05. `raw` overrides the FF00/0000 word for devices with their own meanings (e.g. timed pulses). */
   writeCoil(call: ModbusCall & { address: number; on: boolean; raw?: number }): Promise<void>;
+  /** FC 15; 1..1968 coils from `address`, in one transaction. */
+  writeCoils(call: ModbusCall & { address: number; values: readonly boolean[] }): Promise<void>;
 }

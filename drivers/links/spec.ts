@@ -78,6 +78,15 @@ export const LinkSpec = Type.Union([
   Type.Object(
     {
       name: Name,
+      kind: Type.Literal('tcp', { description: 'A raw byte stream to a device with a protocol of its own' }),
+      host: Host,
+      port: Port,
+    },
+    strict,
+  ),
+  Type.Object(
+    {
+      name: Name,
       kind: Type.Literal('mqtt'),
       broker: Type.Union([
         Type.Object(

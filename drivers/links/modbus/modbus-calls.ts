@@ -56,6 +56,11 @@ export class ModbusCalls implements ModbusLink {
     else await this.#transact(call, { kind: 'write-coil-word', unit, address, word: raw });
   }
 
+  async writeCoils(call: ModbusCall & { address: number; values: readonly boolean[] }): Promise<void> {
+    const { unit, address, values } = call;
+    await this.#transact(call, { kind: 'write-coils', unit, address, values });
+  }
+
   #read<Item extends number | boolean>(
     call: ModbusCall & { address: number; count: number },
     kind: ReadKind,

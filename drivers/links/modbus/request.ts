@@ -12,6 +12,7 @@ export type ModbusRequest = { readonly unit: number; readonly address: number } 
   | { readonly kind: 'write-registers'; readonly values: readonly number[] }
   | { readonly kind: 'write-coil'; readonly on: boolean }
   | { readonly kind: 'write-coil-word'; readonly word: number }
+  | { readonly kind: 'write-coils'; readonly values: readonly boolean[] }
 );
 
 /** What comes back: words or bits of a read; nothing of a write that was confirmed. */
@@ -23,6 +24,7 @@ type Done = (error: Error | null | undefined, answer?: ModbusAnswer) => void;
 export type ModbusLibrary = ModbusRTU.default;
 
 const MAX_WRITE_REGISTERS = 123;
+const MAX_WRITE_BITS = 1968;
 const WRITE_COIL = 5;
 
 /**
@@ -54,6 +56,9 @@ export function checkRequest(request: ModbusRequest, lowestUnit: 0 | 1): void {
       return;
     case 'write-coil-word':
       within('word', request.word, 0, 0xffff);
+      return;
+    case 'write-coils':
+      within('number of coils', request.values.length, 1, MAX_WRITE_BITS);
       return;
     case 'write-coil':
   }
@@ -100,6 +105,11 @@ export function issue(library: ModbusLibrary, request: ModbusRequest, done: Done
     case 'write-coil':
       library.writeFC5(unit, address, request.on, (error, echo) =>
         confirm(done, error, echo?.address === address && echo.state === request.on),
+      );
+      return;
+    case 'write-coils':
+      library.writeFC15(unit, address, [...request.values], (error, echo) =>
+        confirm(done, error, echo?.address === address && echo.length === request.values.length),
       );
       return;
     case 'write-coil-word':

@@ -29,7 +29,7 @@ const EXCEPTION_LENGTH = 5;
 const WRITE_ANSWER_LENGTH = 8;
 
 /**
- * What must come back for a request of function 1 to 6 or 16.
+ * What must come back for a request of function 1 to 6, 15 or 16.
  *
  * @param request a whole RTU request with its CRC
  */
