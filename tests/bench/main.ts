@@ -8,11 +8,22 @@ import { bench as locate } from './locate.ts';
 import { bench as modbus } from './modbus.ts';
 import { bench as rtu } from './rtu.ts';
 import { bench as startup } from './startup.ts';
+import { bench as stopLatency } from './stop-latency.ts';
 import { table } from './table.ts';
 import { bench as telemetry } from './telemetry.ts';
 
 /** Every bench there is. A new file is a new line here. */
-const benches: readonly Bench[] = [modbus, rtu, deadUnit, locate, commits, telemetry, history, startup];
+const benches: readonly Bench[] = [
+  modbus,
+  rtu,
+  deadUnit,
+  locate,
+  commits,
+  telemetry,
+  history,
+  stopLatency,
+  startup,
+];
 
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
