@@ -245,7 +245,7 @@ describe('people, shelving and alarms', () => {
     ]);
     expect(store.shelving.lastSequence('bank-1')).toBe(7);
     expect(store.shelving.lastSequence('bank-9')).toBe(0);
-    expect(store.shelving.lastKnownAisle(1)).toBe(4);
+    expect(store.shelving.lastKnownAisles(1)).toEqual([4]);
     expect(store.shelving.holds()).toMatchObject([{ bank: 1, aisle: 4, holder: 'P-keeper' }]);
     expect(store.shelving.latched()).toMatchObject([{ bank: 1, cause: 'obstruction-at-carriage' }]);
     await commit(
@@ -258,9 +258,9 @@ describe('people, shelving and alarms', () => {
     expect(store.shelving.holds()).toEqual([]);
     expect(store.shelving.latched()).toEqual([]);
     // A stop that ended nowhere in particular moved nothing.
-    expect(store.shelving.lastKnownAisle(1)).toBe(4);
-    await commit(store, { type: 'bank.moved-externally', bank: 1, from: 4, to: 2 });
-    expect(store.shelving.lastKnownAisle(1)).toBe(2);
+    expect(store.shelving.lastKnownAisles(1)).toEqual([4]);
+    await commit(store, { type: 'bank.moved-externally', bank: 1, from: [4], to: [2] });
+    expect(store.shelving.lastKnownAisles(1)).toEqual([2]);
   });
 
   it('forgets where a bank stands when a motion ended and nobody could tell', async () => {
@@ -276,17 +276,17 @@ describe('people, shelving and alarms', () => {
     const settled = { device: 'bank-1', bank: 1, detail: '' };
     await commit(
       store,
-      { type: 'bank.moved-externally', bank: 1, from: null, to: 2 },
+      { type: 'bank.moved-externally', bank: 1, from: null, to: [2] },
       { type: 'intent.opened', intent: 'I-1', ...open },
       { type: 'intent.settled', intent: 'I-1', ...settled, outcome: 'refused' },
     );
-    expect(store.shelving.lastKnownAisle(1)).toBe(2);
+    expect(store.shelving.lastKnownAisles(1)).toEqual([2]);
     await commit(
       store,
       { type: 'intent.opened', intent: 'I-2', ...open },
-      { type: 'intent.settled', intent: 'I-2', ...settled, outcome: 'stopped', openAisle: null },
+      { type: 'intent.settled', intent: 'I-2', ...settled, outcome: 'stopped', openAisles: null },
     );
-    expect(store.shelving.lastKnownAisle(1)).toBeNull();
+    expect(store.shelving.lastKnownAisles(1)).toBeNull();
   });
 
   it('drops an alarm when it is over and acknowledged, in either order, and asks again when it comes back', async () => {

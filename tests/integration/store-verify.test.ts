@@ -92,7 +92,11 @@ describe('verification', () => {
     ['device_sequence', `UPDATE device_sequence SET sequence = 6`, 'device_sequence bank-1'],
     ['aisle_hold', `UPDATE aisle_hold SET since = since + 1`, 'aisle_hold 1 4'],
     ['latched_stop', `DELETE FROM latched_stop`, 'latched_stop 1'],
-    ['open_aisle', `INSERT INTO open_aisle VALUES (2, 1)`, 'open_aisle 2'],
+    ['open_aisles', `INSERT INTO open_aisles VALUES (2, '[1]')`, 'open_aisles 2'],
+    ['aisle_claim', `UPDATE aisle_claim SET called_until = NULL`, 'aisle_claim Q-0'],
+    ['bank_mode', `DELETE FROM bank_mode`, 'bank_mode 1 maintenance'],
+    ['settled_motion', `UPDATE settled_motion SET took_ms = 1`, 'settled_motion 1 6'],
+    ['ended_hold', `UPDATE ended_hold SET lasted_ms = 1`, 'ended_hold 1 9'],
     ['alarm', `UPDATE alarm SET acknowledged_at = 1`, 'alarm device-lost:reader-1'],
     ['answer', `UPDATE answer SET seq = 1`, 'answer records key-of-answer'],
   ])('names the row of %s that was changed', (_, sql, row) => {

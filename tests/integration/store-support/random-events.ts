@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { DomainEvent } from '../../../controller/model/events.ts';
+import { shelvingCommit } from './shelving-events.ts';
 import { accession, EVERYTHING_ELSE, loan, request } from './room-events.ts';
 
 /**
@@ -7,12 +8,14 @@ import { accession, EVERYTHING_ELSE, loan, request } from './room-events.ts';
  * wants, with people, banks and alarms in between. Each inner list is one commit.
  */
 export const histories: fc.Arbitrary<readonly (readonly DomainEvent[])[]> = fc
-  .array(fc.tuple(fc.nat(4), fc.nat(), fc.string({ unit: 'grapheme', maxLength: 12 })), { maxLength: 40 })
+  .array(fc.tuple(fc.nat(5), fc.nat(), fc.string({ unit: 'grapheme', maxLength: 12 })), { maxLength: 40 })
   .map((draws) => {
     const under = new Map<number, readonly DomainEvent[]>();
     let boxes = 0;
     let loans = 0;
+    let commits = 0;
     return draws.map(([kind, pick, words]): readonly DomainEvent[] => {
+      if (kind === 5) return shelvingCommit(++commits, pick);
       if (boxes === 0 || kind === 0) return [accession(++boxes, words)];
       const box = 1 + (pick % boxes);
       if (kind === 1) {
@@ -39,5 +42,5 @@ export const histories: fc.Arbitrary<readonly (readonly DomainEvent[])[]> = fc
 
 /** What may happen again and again without naming new ids. */
 const REPEATABLE = EVERYTHING_ELSE.filter(
-  ({ type }) => type !== 'intent.opened' && type !== 'session.opened',
+  ({ type }) => !['intent.opened', 'session.opened', 'aisle.queued', 'aisle.called'].includes(type),
 );

@@ -1,11 +1,13 @@
 import type { Migration } from '../../database.ts';
 import { ALARMS_SQL } from './alarms.ts';
 import { ANSWERS_SQL } from './answers.ts';
-import { CUSTODY_SQL } from './custody.ts';
+import { CUSTODY_SQL, URGENCY_SQL } from './custody.ts';
 import { HOLDINGS_SQL } from './holdings.ts';
 import { JOURNAL_SQL } from './journal.ts';
 import { PEOPLE_SQL } from './people.ts';
+import { ROUNDS_SQL } from './rounds.ts';
 import { SHELVING_SQL } from './shelving.ts';
+import { SHELVING_QUEUES_SQL } from './shelving-queues.ts';
 
 /**
  * The schema of `ledger.db`, step by step. Never change a step that was released: add one. A step that changes a
@@ -19,6 +21,9 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
   { name: 'shelving', sql: SHELVING_SQL },
   { name: 'alarms', sql: ALARMS_SQL },
   { name: 'answers', sql: ANSWERS_SQL },
+  { name: 'shelving-queues', sql: SHELVING_QUEUES_SQL },
+  { name: 'urgency', sql: URGENCY_SQL },
+  { name: 'rounds', sql: ROUNDS_SQL },
 ];
 
 /** A projection table: how its rows are told apart, and how a row is named to a person. */
@@ -44,6 +49,8 @@ export const PROJECTION_TABLES: readonly ProjectionTable[] = [
   },
   { table: 'retrieval', key: ['number'], label: 'id' },
   { table: 'box_custody', key: ['barcode'] },
+  { table: 'round', key: ['number'], label: 'id' },
+  { table: 'round_stop', key: ['round', 'retrieval'] },
   { table: 'person', key: ['id'] },
   { table: 'client', key: ['id'] },
   { table: 'session', key: ['id'] },
@@ -51,7 +58,11 @@ export const PROJECTION_TABLES: readonly ProjectionTable[] = [
   { table: 'device_sequence', key: ['device'] },
   { table: 'aisle_hold', key: ['bank', 'aisle'] },
   { table: 'latched_stop', key: ['bank'] },
-  { table: 'open_aisle', key: ['bank'] },
+  { table: 'open_aisles', key: ['bank'] },
+  { table: 'aisle_claim', key: ['number'], label: 'claim' },
+  { table: 'bank_mode', key: ['bank', 'mode'] },
+  { table: 'settled_motion', key: ['bank', 'seq'] },
+  { table: 'ended_hold', key: ['bank', 'seq'] },
   { table: 'alarm', key: ['id'] },
   { table: 'answer', key: ['principal', 'key'] },
 ];
