@@ -14,6 +14,7 @@ import { AlarmService } from './services/alarms/index.ts';
 import { ClimateService } from './services/climate/index.ts';
 import { CustodyService } from './services/custody/index.ts';
 import { PeopleService } from './services/people/index.ts';
+import { RoundService } from './services/rounds/index.ts';
 import { ShelvingService } from './services/shelving/index.ts';
 import { openStore, type Store } from './store/index.ts';
 import { VERSION } from './version.ts';
@@ -41,6 +42,7 @@ export class Daemon {
   readonly #points: PointTable;
   readonly #devices: DeviceSupervisor;
   readonly #custody: CustodyService;
+  readonly #rounds: RoundService;
   readonly #access: AccessService;
   readonly #alarms: AlarmService;
   readonly #climate: ClimateService;
@@ -110,6 +112,16 @@ export class Daemon {
       policy: room.policy,
       alarms: this.#alarms,
     });
+    this.#rounds = new RoundService({
+      ledger,
+      clock,
+      log,
+      ids,
+      custody: this.store.custody,
+      rounds: this.store.rounds,
+      aisles: this.shelving,
+      shapes: room.banks,
+    });
     this.#access = new AccessService({
       ledger,
       clock,
@@ -134,6 +146,7 @@ export class Daemon {
       ledger,
       repositories: this.store,
       custody: this.#custody,
+      rounds: this.#rounds,
       people: this.people,
       access: this.#access,
       alarms: this.#alarms,
@@ -159,6 +172,7 @@ export class Daemon {
     await this.shelving.start();
     this.#access.start();
     this.#custody.start();
+    this.#rounds.start();
     await this.#devices.start();
     const url = await this.#api.listen({ host: http.host, port: http.port });
     this.#log.info({ url, version: VERSION }, 'listening');
@@ -178,6 +192,7 @@ export class Daemon {
       () => this.shelving.stop(),
       () => this.#devices.stop(),
       () => this.#access.stop(),
+      () => this.#rounds.stop(),
       () => this.#custody.stop(),
       () => this.people.stop(),
       () => this.#alarms.stop(),

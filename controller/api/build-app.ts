@@ -17,6 +17,7 @@ import { custodyHandlers } from './routes/custody.ts';
 import { holdingsHandlers } from './routes/holdings.ts';
 import { journalHandlers } from './routes/journal.ts';
 import { roomHandlers } from './routes/room.ts';
+import { roundHandlers } from './routes/rounds.ts';
 import { sessionHandlers } from './routes/sessions.ts';
 import { shelvingHandlers } from './routes/shelving.ts';
 import { registerScreens } from './screens.ts';
@@ -62,6 +63,7 @@ export function buildApp(deps: ApiDeps): FastifyInstance {
     registerRoutes(scope, deps, {
       ...holdingsHandlers(deps),
       ...custodyHandlers(deps),
+      ...roundHandlers(deps),
       ...shelvingHandlers(deps),
       ...roomHandlers(deps),
       ...journalHandlers(deps),

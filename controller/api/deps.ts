@@ -8,10 +8,14 @@ import type { ClimateService } from '../services/climate/index.ts';
 import type { CustodyRepository, CustodyService } from '../services/custody/index.ts';
 import type { HoldingsRepository } from '../services/holdings/index.ts';
 import type { PeopleRepository, PeopleService } from '../services/people/index.ts';
+import type { RoundService } from '../services/rounds/index.ts';
 import type { ShelvingService } from '../services/shelving/index.ts';
 
 /** The devices as the API shows them. */
-export type DeviceDirectory = Pick<DeviceSupervisor, 'states' | 'capabilities' | 'links' | 'pollCounts'>;
+export type DeviceDirectory = Pick<
+  DeviceSupervisor,
+  'states' | 'capabilities' | 'capability' | 'links' | 'pollCounts'
+>;
 
 /** Everything the API stands on. It owns none of it: whoever made these stops them, after the API was closed. */
 export interface ApiDeps {
@@ -31,6 +35,7 @@ export interface ApiDeps {
     readonly people: PeopleRepository;
   };
   readonly custody: CustodyService;
+  readonly rounds: RoundService;
   readonly people: PeopleService;
   readonly access: AccessService;
   readonly alarms: AlarmService;

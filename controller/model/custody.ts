@@ -89,6 +89,10 @@ export interface Retrieval {
   /** Who it is for, when the records system already knows. */
   readonly forBorrower: string | null;
   readonly note: string | null;
+  /** When the box should be at hand, epoch ms; `null` when nobody said. */
+  readonly neededBy: number | null;
+  /** To be picked before everything that is not. */
+  readonly rush: boolean;
   /** The newest of `approvals`; the daemon's id where policy approves by itself. */
   readonly approvedBy: string | null;
   /** Everyone who approved, oldest first. */

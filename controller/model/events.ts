@@ -2,6 +2,7 @@ import type { Role } from './actor.ts';
 import type { AlarmKind, AlarmPriority } from './alarms.ts';
 import type { AisleEvidence, BoxEvidence, Discrepancy, Inspection, RetrievalUse } from './custody.ts';
 import type { BoxRecord, Volume } from './holdings.ts';
+import type { PlannedStop, RoundCost } from './rounds.ts';
 import type { BankModeKind, IntentOutcome } from './shelving.ts';
 
 /** Something that happened, as the journal keeps it. Fields are plain JSON; times are epoch ms. */
@@ -30,6 +31,10 @@ export type CustodyEvent =
       use: RetrievalUse;
       forBorrower: string | null;
       note: string | null;
+      /** When the box should be at hand, epoch ms; absent when nobody said. */
+      neededBy?: number;
+      /** Absent when it is as pressing as any other. */
+      rush?: true;
       requestedBy: string;
     }
   | { type: 'retrieval.approved'; retrieval: string; approvedBy: string; policy: string }
@@ -99,6 +104,52 @@ export type CustodyEvent =
       slotRead: string;
       aisle: AisleEvidence;
     };
+
+/**
+ * A keeper's round. Its stops are done by what custody journals of their retrievals: picked, not found, cancelled,
+ * expired, or taken by another keeper. Without an open stop a round is over.
+ */
+export type RoundEvent =
+  | {
+      type: 'round.planned';
+      round: string;
+      keeper: string;
+      stops: readonly PlannedStop[];
+      cost: RoundCost;
+      firstCome: RoundCost;
+    }
+  | {
+      /** Something pressing came in; `stops` are the open ones in their new order. */
+      type: 'round.replanned';
+      round: string;
+      why: 'rush';
+      /** The retrieval that came in. */
+      retrieval: string;
+      stops: readonly PlannedStop[];
+      cost: RoundCost;
+      firstCome: RoundCost;
+    }
+  | {
+      /** The keeper knows better; `stops` are the open ones in their new order. */
+      type: 'round.reordered';
+      round: string;
+      by: string;
+      stops: readonly PlannedStop[];
+      cost: RoundCost;
+      firstCome: RoundCost;
+    }
+  | {
+      /** `stops` are those still open, in the order they had. */
+      type: 'round.stop-skipped';
+      round: string;
+      retrieval: string;
+      by: string;
+      why: string;
+      stops: readonly PlannedStop[];
+      cost: RoundCost;
+      firstCome: RoundCost;
+    }
+  | { type: 'round.ended'; round: string; by: string };
 
 export type PeopleEvent =
   | {
@@ -238,6 +289,7 @@ export type DaemonEvent =
 export type DomainEvent =
   | HoldingsEvent
   | CustodyEvent
+  | RoundEvent
   | PeopleEvent
   | ShelvingEvent
   | AccessEvent

@@ -59,6 +59,14 @@ export const REASON_CODES = [
   'seal-mismatch',
   'pages-mismatch',
   'inspection-missing',
+  // rounds
+  'round-unknown',
+  'round-not-yours',
+  'round-ended',
+  'round-under-way',
+  'round-order-wrong',
+  'round-stop-not-open',
+  'retrieval-in-other-round',
   // shelving
   'bank-unknown',
   'aisle-unknown',

@@ -8,6 +8,7 @@ import type { TelemetryRepository } from '../services/climate/repository.ts';
 import type { CustodyRepository } from '../services/custody/repository.ts';
 import type { HoldingsRepository } from '../services/holdings/repository.ts';
 import type { PeopleRepository } from '../services/people/repository.ts';
+import type { RoundRepository } from '../services/rounds/repository.ts';
 import type { ShelvingRepository } from '../services/shelving/repository.ts';
 import { migrate, openDatabase, type Sqlite } from './database.ts';
 import { LEDGER_FILE, TELEMETRY_FILE } from './files.ts';
@@ -15,6 +16,7 @@ import { SqliteAlarms } from './ledger/repositories/alarms.ts';
 import { SqliteCustody } from './ledger/repositories/custody.ts';
 import { SqliteHoldings } from './ledger/repositories/holdings.ts';
 import { SqlitePeople } from './ledger/repositories/people.ts';
+import { SqliteRounds } from './ledger/repositories/rounds.ts';
 import { SqliteShelving } from './ledger/repositories/shelving.ts';
 import { LEDGER_MIGRATIONS } from './ledger/schema/index.ts';
 import { SqliteLedger } from './ledger/sqlite-ledger.ts';
@@ -29,6 +31,7 @@ export interface Store {
   readonly holdings: HoldingsRepository;
   readonly custody: CustodyRepository;
   readonly people: PeopleRepository;
+  readonly rounds: RoundRepository;
   readonly shelving: ShelvingRepository;
   readonly alarms: AlarmRepository;
   readonly telemetry: TelemetryRepository;
@@ -74,6 +77,7 @@ export function openStore(options: {
       holdings: new SqliteHoldings(ledgerDb),
       custody: new SqliteCustody(ledgerDb),
       people: new SqlitePeople(ledgerDb),
+      rounds: new SqliteRounds(ledgerDb),
       shelving: new SqliteShelving(ledgerDb),
       alarms: new SqliteAlarms(ledgerDb),
       telemetry,

@@ -17,6 +17,10 @@ export const RetrievalRequest = Type.Object(
     use: OneOf(['charge-out', 'reading-room']),
     borrower: Type.Optional(Type.String({ maxLength: 64, description: 'Id of the person it is for' })),
     note: Type.Optional(Type.String({ maxLength: 500 })),
+    neededBy: Type.Optional({ ...Timestamp, description: 'RFC 3339, UTC: when the box should be at hand' }),
+    rush: Type.Optional(
+      Type.Boolean({ default: false, description: 'Picked before everything that is not; replans a round' }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -40,6 +44,9 @@ export const RetrievalView = Type.Object({
   requestedAt: Timestamp,
   forBorrower: Nullable(Type.String()),
   note: Nullable(Type.String()),
+  /** When the box should be at hand. */
+  neededBy: Nullable(Timestamp),
+  rush: Type.Boolean(),
   approvedBy: Nullable(Type.String()),
   holdUntil: Nullable(Timestamp),
   keeper: Nullable(Type.String()),

@@ -5,6 +5,7 @@ import * as common from './common.ts';
 import * as custody from './custody.ts';
 import * as holdings from './holdings.ts';
 import * as room from './room.ts';
+import * as rounds from './rounds.ts';
 import * as sessions from './sessions.ts';
 
 /** Where the versioned API begins; the paths of {@link ROUTES} come after it. */
@@ -55,6 +56,18 @@ const step = <Body extends TSchema, const Roles extends readonly Role[] = typeof
     answer: custody.RetrievalView,
     once: true,
     versioned: true,
+  });
+
+/** A change to one's own round, answering the round as it stands after it. */
+const roundStep = <Body extends TSchema>(summary: string, body: Body) =>
+  define({
+    tag: 'custody',
+    summary,
+    roles: KEEPER,
+    params: Id,
+    body,
+    answer: rounds.RoundView,
+    once: true,
   });
 
 /**
@@ -143,6 +156,34 @@ export const ROUTES = {
     answer: holdings.BoxView,
     once: true,
   }),
+
+  'GET /rounds/proposal': define({
+    tag: 'custody',
+    summary: 'A round over everything that is released and in no round yet, in the best order found',
+    roles: KEEPER,
+    answer: rounds.RoundProposalView,
+  }),
+  'GET /rounds': define({
+    tag: 'custody',
+    summary: 'Every round under way',
+    roles: KEEPER,
+    answer: Type.Array(rounds.RoundView),
+  }),
+  'POST /rounds': define({
+    tag: 'custody',
+    summary: 'Begin a round over these retrievals, in this order',
+    roles: KEEPER,
+    body: rounds.RoundBody,
+    status: 201,
+    answer: rounds.RoundView,
+    once: true,
+  }),
+  'POST /rounds/:id/skip': roundStep(
+    'Leave one stop out; its retrieval is free for another round',
+    rounds.SkipBody,
+  ),
+  'POST /rounds/:id/reorder': roundStep("Put the open stops into an order of one's own", rounds.ReorderBody),
+  'POST /rounds/:id/end': roundStep('End the round; what is still open is free again', common.Nothing),
 
   'GET /banks': define({
     tag: 'shelving',

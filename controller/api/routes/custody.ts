@@ -50,7 +50,9 @@ export function custodyHandlers(deps: ApiDeps): Handlers<CustodyRoute> {
 
   return {
     'POST /retrievals': async (call) => {
-      const view = await stepped(call, custody.request(call.actor, call.body, call.once));
+      const { neededBy, ...body } = call.body;
+      const input = neededBy === undefined ? body : { ...body, neededBy: Date.parse(neededBy) };
+      const view = await stepped(call, custody.request(call.actor, input, call.once));
       void call.reply.header('location', `${API_PREFIX}/retrievals/${encodeURIComponent(view.id)}`);
       return view;
     },

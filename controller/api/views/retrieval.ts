@@ -34,6 +34,8 @@ export function retrievalView(
     requestedAt: instant(retrieval.requestedAt),
     forBorrower: retrieval.forBorrower,
     note: retrieval.note,
+    neededBy: instantOrNull(retrieval.neededBy),
+    rush: retrieval.rush,
     approvedBy: retrieval.approvedBy,
     holdUntil: instantOrNull(retrieval.holdUntil),
     keeper: retrieval.keeper,

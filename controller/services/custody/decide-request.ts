@@ -18,6 +18,10 @@ export interface RequestInput {
   /** Id of the person it is for. */
   readonly borrower?: string;
   readonly note?: string;
+  /** When the box should be at hand, epoch ms. */
+  readonly neededBy?: number;
+  /** To be picked before everything that is not. */
+  readonly rush?: boolean;
 }
 
 export interface RequestState {
@@ -44,18 +48,21 @@ export function decideRequest(
     volumes: readonly string[];
     use: RetrievalUse;
     note: string | null;
+    neededBy?: number | undefined;
+    rush?: boolean | undefined;
   },
   rules: { policy: CustodyPolicy; shapes: readonly BankShape[] },
   now: number,
 ): Decision<{ events: readonly DomainEvent[] }> {
   const { box, borrower } = state;
-  const { actor, retrieval, volumes, use, note } = command;
+  const { actor, retrieval, volumes, use, note, neededBy, rush } = command;
   const reasons: Reason[] = [
     ...roleReasons(actor, 'records-system', 'keeper', 'approver'),
     ...availability(box, state.claim, rules.shapes),
   ];
   if (borrower === null) reasons.push(reason('borrower-unknown'));
   reasons.push(...overdueReasons(state.overdue));
+  if (neededBy !== undefined && !(neededBy > now)) reasons.push(reason('due-date-invalid'));
   return grantUnless(reasons, () => ({
     events: [
       {
@@ -66,6 +73,8 @@ export function decideRequest(
         use,
         forBorrower: borrower?.id ?? null,
         note,
+        ...(neededBy !== undefined && { neededBy }),
+        ...(rush === true && { rush }),
         requestedBy: actor.id,
       },
       ...releaseByPolicy(retrieval, box, rules.policy, now),

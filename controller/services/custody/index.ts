@@ -1,9 +1,12 @@
+export { roleReasons, stateReasons } from './checks.ts';
 export { type BorrowerInput, CustodyService, type IssueInput } from './custody-service.ts';
+export { holdLapsed } from './decide-ending.ts';
 export type { InspectionInput } from './decide-inspection.ts';
 export type { RequestInput } from './decide-request.ts';
 export type { CustodyDeps, OverdueAlarms } from './gather.ts';
 export type { Readers } from './observe.ts';
 export type { Approval, CustodyPolicy } from './policy.ts';
+export { homeSlot } from './prove-aisle.ts';
 export type { Proof } from './prove-box.ts';
 export type * from './repository.ts';
 export type { SweepResult } from './sweeper.ts';

@@ -43,16 +43,17 @@ export function proveAisle(
   if (!witness || witness.statusAgeMs === Number.POSITIVE_INFINITY)
     return refuse(reason('status-unknown', { bank }));
   const { statusAgeMs, open } = witness;
-  const heldBy = open.find((one) => one.aisle === aisle)?.heldBy ?? null;
+  const standing = open.find((one) => one.aisle === aisle);
   const reasons: Reason[] = [];
   if (!(statusAgeMs >= 0 && statusAgeMs <= EVIDENCE_MAX_AGE_MS))
     reasons.push(reason('status-stale', { bank, ageMs: statusAgeMs }));
-  if (!open.some((one) => one.aisle === aisle)) {
+  // A closed aisle is nobody's to hold: that it is closed says it all.
+  if (!standing) {
     const openAisle = open.map((one) => one.aisle).join(', ');
     reasons.push(reason('aisle-not-open', { bank, aisle, ...(openAisle !== '' && { openAisle }) }));
-  }
-  if (heldBy === null) reasons.push(reason('aisle-not-held', { bank, aisle }));
-  else if (heldBy !== keeper) reasons.push(reason('aisle-held-by-other', { bank, aisle, heldBy }));
+  } else if (standing.heldBy === null) reasons.push(reason('aisle-not-held', { bank, aisle }));
+  else if (standing.heldBy !== keeper)
+    reasons.push(reason('aisle-held-by-other', { bank, aisle, heldBy: standing.heldBy }));
   return grantUnless(reasons, () => ({ aisle: { bank, aisle, statusAgeMs } }));
 }
 

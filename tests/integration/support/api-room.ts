@@ -14,6 +14,7 @@ import { AlarmService } from '../../../controller/services/alarms/index.ts';
 import { ClimateService } from '../../../controller/services/climate/index.ts';
 import { CustodyService } from '../../../controller/services/custody/index.ts';
 import { PeopleService } from '../../../controller/services/people/index.ts';
+import { RoundService } from '../../../controller/services/rounds/index.ts';
 import { ShelvingService } from '../../../controller/services/shelving/index.ts';
 import { openStore, type Store } from '../../../controller/store/index.ts';
 import type { Log } from '../../../drivers/contract/index.ts';
@@ -120,6 +121,16 @@ export async function openApiRoom(
     policy: config.policy,
     alarms,
   });
+  const rounds = new RoundService({
+    ledger,
+    clock,
+    log,
+    ids,
+    custody: store.custody,
+    rounds: store.rounds,
+    aisles: shelving,
+    shapes: config.banks,
+  });
   const access = new AccessService({
     ledger,
     clock,
@@ -143,6 +154,7 @@ export async function openApiRoom(
     ledger,
     repositories: store,
     custody,
+    rounds,
     people,
     access,
     alarms,
@@ -168,6 +180,7 @@ export async function openApiRoom(
   await shelving.start();
   access.start();
   custody.start();
+  rounds.start();
   await devices.start();
   await app.ready();
 
@@ -193,6 +206,7 @@ export async function openApiRoom(
       await shelving.stop();
       await devices.stop();
       await access.stop();
+      await rounds.stop();
       await custody.stop();
       await people.stop();
       await alarms.stop();

@@ -10,9 +10,12 @@ export function custodyReducers(db: Sqlite): Reducers<CustodyEvent['type'] | 'bo
   const insertBox = db.prepare<[string, Text, BoxState]>(
     'INSERT INTO box_custody (barcode, slot, state) VALUES (?, ?, ?)',
   );
-  const insertRetrieval = db.prepare<[string, string, string, string, string, number, Text, Text]>(
-    `INSERT INTO retrieval (id, box, volumes, use, state, requested_by, requested_at, for_borrower, note, approvals,
-       discrepancies, version) VALUES (?, ?, ?, ?, 'awaiting-approval', ?, ?, ?, ?, '[]', '[]', 1)`,
+  const insertRetrieval = db.prepare<
+    [string, string, string, string, string, number, Text, Text, number | null, number]
+  >(
+    `INSERT INTO retrieval (id, box, volumes, use, state, requested_by, requested_at, for_borrower, note, needed_by,
+       rush, approvals, discrepancies, version)
+     VALUES (?, ?, ?, ?, 'awaiting-approval', ?, ?, ?, ?, ?, ?, '[]', '[]', 1)`,
   );
   const claim = db.prepare<[string, string]>(
     `UPDATE box_custody SET state = 'reserved', retrieval = ? WHERE barcode = ?`,
@@ -66,7 +69,18 @@ export function custodyReducers(db: Sqlite): Reducers<CustodyEvent['type'] | 'bo
     },
     'retrieval.requested': (event, { time }) => {
       const { retrieval, box, volumes, use, requestedBy, forBorrower, note } = event;
-      insertRetrieval.run(retrieval, box, JSON.stringify(volumes), use, requestedBy, time, forBorrower, note);
+      insertRetrieval.run(
+        retrieval,
+        box,
+        JSON.stringify(volumes),
+        use,
+        requestedBy,
+        time,
+        forBorrower,
+        note,
+        event.neededBy ?? null,
+        event.rush === true ? 1 : 0,
+      );
       updateOne(claim, `box ${box}`, retrieval, box);
     },
     'retrieval.approved': ({ retrieval, approvedBy }) => approve(retrieval, approvedBy),

@@ -8,6 +8,7 @@ import { custodyReducers } from './custody.ts';
 import { holdingsReducers } from './holdings.ts';
 import { peopleReducers } from './people.ts';
 import type { Occasion, Reducers } from './reducer.ts';
+import { roundReducers } from './rounds.ts';
 import { shelvingReducers } from './shelving.ts';
 
 /** Brings every projection up to date with one more entry. */
@@ -32,6 +33,7 @@ const JOURNAL_ONLY: Reducers<AccessEvent['type'] | DaemonEvent['type']> = {
 export function makeProjections(db: Sqlite): Project {
   const holdings = holdingsReducers(db);
   const custody = custodyReducers(db);
+  const rounds = roundReducers(db);
   const people = peopleReducers(db);
   const shelving = shelvingReducers(db);
   const alarms = alarmReducers(db);
@@ -41,6 +43,7 @@ export function makeProjections(db: Sqlite): Project {
     ...JOURNAL_ONLY,
     ...holdings,
     ...custody,
+    ...rounds,
     ...people,
     ...shelving,
     ...alarms,
@@ -49,7 +52,7 @@ export function makeProjections(db: Sqlite): Project {
 
   type Step = (event: never, occasion: Occasion) => void;
   const steps = new Map<string, Step[]>();
-  for (const area of [JOURNAL_ONLY, holdings, custody, people, shelving, alarms, answers])
+  for (const area of [JOURNAL_ONLY, holdings, custody, rounds, people, shelving, alarms, answers])
     for (const [type, step] of Object.entries<Step>(area))
       steps.set(type, [...(steps.get(type) ?? []), step]);
 

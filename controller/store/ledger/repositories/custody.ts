@@ -15,6 +15,8 @@ interface RetrievalRow {
   readonly requested_at: number;
   readonly for_borrower: string | null;
   readonly note: string | null;
+  readonly needed_by: number | null;
+  readonly rush: number;
   readonly approvals: string;
   readonly hold_until: number | null;
   readonly keeper: string | null;
@@ -37,6 +39,8 @@ function retrievalOf(row: RetrievalRow): Retrieval {
     requestedAt: row.requested_at,
     forBorrower: row.for_borrower,
     note: row.note,
+    neededBy: row.needed_by,
+    rush: row.rush === 1,
     approvedBy: approvals.at(-1) ?? null,
     approvals,
     holdUntil: row.hold_until,

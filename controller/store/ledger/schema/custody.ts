@@ -1,3 +1,8 @@
+/** How pressing a request is; entries from before it was asked are as pressing as any other. */
+export const URGENCY_SQL = `
+ALTER TABLE retrieval ADD COLUMN needed_by INTEGER;
+ALTER TABLE retrieval ADD COLUMN rush INTEGER NOT NULL DEFAULT 0;
+`;
 /** The partial indexes are what is asked at each loan and by the clock: what somebody owes, what is overdue, which hold has lapsed. */
 export const CUSTODY_SQL = `
 CREATE TABLE retrieval (

@@ -1,0 +1,2 @@
+export { type RoundProposal, type RoundDeps, RoundService } from './round-service.ts';
+export type * from './repository.ts';

@@ -1,0 +1,77 @@
+import type { RoundCost } from '../../../model/rounds.ts';
+import type { BankLine, PlannedVisit, Speeds, Visit } from './problem.ts';
+
+/**
+ * Which aisles of each bank stand open as a round goes along. A bank with several free widths closes the one nearest to
+ * what is asked for and opens that: it moves the fewest carriages for this step. Before anything is known to stand open,
+ * an opening counts no carriages: whichever comes first costs the same.
+ */
+export class OpenAisles {
+  readonly #open: Map<number, number[]>;
+  readonly #widths: ReadonlyMap<number, number>;
+
+  constructor(banks: readonly BankLine[]) {
+    this.#open = new Map(banks.map(({ bank, open, freeAisles }) => [bank, open.slice(0, freeAisles)]));
+    this.#widths = new Map(banks.map(({ bank, freeAisles }) => [bank, freeAisles]));
+  }
+
+  /** Carriages to move until that aisle stands open; `null` when it does already. */
+  carriagesTo({ bank, aisle }: Visit): number | null {
+    const open = this.#open.get(bank) ?? [];
+    if (open.includes(aisle)) return null;
+    return open.length === 0 ? 0 : Math.min(...open.map((other) => Math.abs(other - aisle)));
+  }
+
+  /** Opens it, and tells what that took as {@link carriagesTo} does. */
+  visit(visit: Visit): number | null {
+    const carriages = this.carriagesTo(visit);
+    if (carriages === null) return null;
+    const { bank, aisle } = visit;
+    const open = this.#open.get(bank) ?? [];
+    const nearest = open.findIndex((other) => Math.abs(other - aisle) === carriages);
+    // A width that nobody knows the place of is taken to be the one that was used.
+    if (nearest >= 0) open.splice(nearest, 1);
+    if (open.length < (this.#widths.get(bank) ?? 1)) open.push(aisle);
+    this.#open.set(bank, open);
+    return carriages;
+  }
+
+  /** The banks as they stand now. */
+  lines(banks: readonly BankLine[]): readonly BankLine[] {
+    return banks.map((line) => ({ ...line, open: [...(this.#open.get(line.bank) ?? line.open)] }));
+  }
+}
+
+/** What each visit of a sequence takes, from how the banks stand. */
+export function walk<V extends Visit>(
+  banks: readonly BankLine[],
+  speeds: Speeds,
+  visits: readonly V[],
+): readonly (V & Pick<PlannedVisit, 'opens' | 'carriages' | 'seconds'>)[] {
+  const aisles = new OpenAisles(banks);
+  return visits.map((visit) => {
+    const carriages = aisles.visit(visit);
+    return {
+      ...visit,
+      opens: carriages !== null,
+      carriages: carriages ?? 0,
+      seconds: seconds(speeds, carriages),
+    };
+  });
+}
+
+/** The time an opening takes, s; 0 for `null`, an aisle that stands open. */
+export function seconds(speeds: Speeds, carriages: number | null): number {
+  return carriages === null ? 0 : speeds.openingSeconds + carriages * speeds.secondsPerCarriage;
+}
+
+/** Adds up what single visits or stops take. */
+export function total(parts: readonly Pick<PlannedVisit, 'opens' | 'carriages' | 'seconds'>[]): RoundCost {
+  let [openings, carriages, time] = [0, 0, 0];
+  for (const part of parts) {
+    if (part.opens) openings++;
+    carriages += part.carriages;
+    time += part.seconds;
+  }
+  return { openings, carriages, seconds: time };
+}
