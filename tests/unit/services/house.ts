@@ -43,7 +43,7 @@ export class FakeRoom {
   }
 
   open(aisle: number, heldBy: string | null, statusAgeMs = 100): void {
-    this.witness = { bank: 1, openAisle: aisle, statusAgeMs, heldBy };
+    this.witness = { bank: 1, open: [{ aisle, heldBy }], statusAgeMs };
   }
 
   lay(reader: string, epcs: readonly string[], ageMs = 0): void {
