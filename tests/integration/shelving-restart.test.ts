@@ -39,10 +39,10 @@ test('killed between journal and send: never sent, nothing moves, the hold ends'
   );
   store.close();
   const daemon = await room.daemon();
-  expect(await daemon.settled('I-lost')).toMatchObject({ outcome: 'never-sent', openAisle: 2 });
+  expect(await daemon.settled('I-lost')).toMatchObject({ outcome: 'never-sent', openAisles: [2] });
   expect(room.controller.lastSequence).toBe(0);
   // The holder may stand in the aisle that is really open.
-  expect(daemon.bank).toMatchObject({ phase: 'held', openAisle: 2, hold: { aisle: 2, holder: KEEPER.id } });
+  expect(daemon.bank).toMatchObject({ phase: 'held', openAisles: [2], holds: [{ aisle: 2, holder: KEEPER.id }] });
   // The number was given out, so the next command goes under another.
   const next = await daemon.shelving.command(KEEPER, 1, OPEN_5);
   await daemon.settled(next.intent);
@@ -58,9 +58,9 @@ test('killed in mid-motion and back at once: the motion is followed to its end, 
   const second = await at.daemon();
   await second.seen('the motion taken up', ({ phase, motion }) => phase === 'opening' && motion !== null);
   at.sim.setSpeed(QUICK);
-  expect(await second.settled(intent)).toMatchObject({ outcome: 'done', openAisle: 5 });
+  expect(await second.settled(intent)).toMatchObject({ outcome: 'done', openAisles: [5] });
   expect(at.controller.lastSequence).toBe(1);
-  expect(second.bank).toMatchObject({ phase: 'held', hold: { aisle: 5, holder: KEEPER.id } });
+  expect(second.bank).toMatchObject({ phase: 'held', holds: [{ aisle: 5, holder: KEEPER.id }] });
   expect(second.journal('bank.moved-externally')).toEqual([]);
 });
 
@@ -83,7 +83,7 @@ test('killed in mid-motion, back after the bank arrived: done', async () => {
   at.sim.setSpeed(QUICK);
   await arrival(at);
   const second = await at.daemon();
-  expect(await second.settled(intent)).toMatchObject({ outcome: 'done', openAisle: 5 });
+  expect(await second.settled(intent)).toMatchObject({ outcome: 'done', openAisles: [5] });
   expect(at.controller.lastSequence).toBe(1);
 });
 
@@ -113,7 +113,7 @@ test('a controller that cannot be read keeps the intent open until it can', asyn
   expect(second.bank).toMatchObject({ phase: 'unknown', motion: { intent, command: 'open-aisle' } });
   expect(second.journal('intent.settled')).toEqual([]);
   await at.sim.devices.setFault('bank-1', { mode: 'none' });
-  expect(await second.settled(intent)).toMatchObject({ outcome: 'done', openAisle: 5 });
+  expect(await second.settled(intent)).toMatchObject({ outcome: 'done', openAisles: [5] });
   expect(second.bank.latched).toBeNull();
 });
 
@@ -142,7 +142,7 @@ test('holds and latches outlive the daemon', async () => {
   await second.ready();
   expect(second.bank).toMatchObject({
     phase: 'latched',
-    hold: { aisle: 5, holder: KEEPER.id },
+    holds: [{ aisle: 5, holder: KEEPER.id }],
     latched: { cause: 'aisle-occupied' },
   });
 });
@@ -155,8 +155,8 @@ test('a bank found at another aisle than it was left at was moved by somebody el
   at.controller.localMove(1);
   await arrival(at);
   const second = await at.daemon();
-  await second.seen('the movement in the journal', ({ hold }) => hold === null);
-  expect(second.journal('bank.moved-externally')).toMatchObject([{ from: 5, to: 1 }]);
+  await second.seen('the movement in the journal', ({ holds }) => holds.length === 0);
+  expect(second.journal('bank.moved-externally')).toMatchObject([{ from: [5], to: [1] }]);
 });
 
 test('a daemon that ends in mid-motion stops the bank first', async () => {

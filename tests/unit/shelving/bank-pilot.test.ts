@@ -40,7 +40,7 @@ describe('what a look may tell of a command', () => {
     await room.shelving.command(KEEPER, 1, OPEN);
     await room.idle();
     expect(room.journal('intent.settled')).toEqual([]);
-    expect(room.picture.hold).toMatchObject({ aisle: 4 });
+    expect(room.picture.holds).toMatchObject([{ aisle: 4 }]);
     room.bank.shows = { moving: true, targetAisle: 4, lastSequence: 1, lastResult: 'running' };
     const before = room.bank.beats;
     await room.look();

@@ -1,8 +1,8 @@
 import { assert, integer, property } from 'fast-check';
 import { expect, test } from 'vitest';
 import type { BankStatus, MotionResult } from '../../../drivers/contract/index.ts';
-import { judge, latchesStop, type Pursuit } from '../../../controller/services/shelving/follow.ts';
-import { isAfter, nextSequence } from '../../../controller/services/shelving/sequence.ts';
+import { judge, latchesStop, type Pursuit } from '../../../controller/services/shelving/bank/follow.ts';
+import { isAfter, nextSequence } from '../../../controller/services/shelving/bank/sequence.ts';
 import { statusOf } from './room-cases.ts';
 
 const at = (lastSequence: number, lastResult: MotionResult, moving = false): BankStatus => ({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { phaseOf } from '../../../controller/services/shelving/phase.ts';
+import { phaseOf } from '../../../controller/services/shelving/bank/phase.ts';
 import type { BankSnapshot } from '../../../controller/services/shelving/index.ts';
 import { bankOf, type Case, everyCase, statusOf } from './room-cases.ts';
 
@@ -15,9 +15,9 @@ const bank = (of: Partial<Case>, status: object = {}, more: Partial<BankSnapshot
 test.each<[string, BankSnapshot]>([
   ['open', bank({})],
   ['held', bank({ hold: 'own' })],
-  ['open', bank({ hold: 'own' }, { openAisle: 2, positionsMm: [0] })],
-  ['closed', bank({}, { openAisle: 0 })],
-  ['unknown', bank({}, { openAisle: null })],
+  ['open', bank({ hold: 'own' }, { openAisles: [2], positionsMm: [0] })],
+  ['closed', bank({}, { openAisles: [] })],
+  ['unknown', bank({}, { openAisles: null })],
   ['opening', bank({ moving: true }, {}, motion('open-aisle'))],
   ['opening', bank({ moving: true }, { targetAisle: 2 })],
   ['closing', bank({ moving: true }, {}, motion('close-up'))],

@@ -9,7 +9,9 @@ import { EventBus } from '../../../controller/runtime/event-bus.ts';
 import { type BankPicture, ShelvingService } from '../../../controller/services/shelving/index.ts';
 import { openStore, type Store } from '../../../controller/store/index.ts';
 import {
+  BANK_FEATURES,
   type BankCommand,
+  type BankFeature,
   type BankStatus,
   DeviceError,
   type Log,
@@ -30,6 +32,7 @@ const CARRIAGES = 4;
 /** The driver of one bank, told by a test what to answer and how to fail: what no wire can be made to do on demand. */
 export class ScriptedBank implements ShelvingBank {
   readonly sent: { readonly sequence: number; readonly command: BankCommand }[] = [];
+  features: ReadonlySet<BankFeature> = new Set(BANK_FEATURES);
   beats = 0;
   /** What the next looks show; `null` for a look that fails. */
   shows: Partial<BankStatus> | null = {};
@@ -55,7 +58,7 @@ export class ScriptedBank implements ShelvingBank {
       watchdogTripped: false,
       overload: false,
       latchedStop: false,
-      openAisle: 2,
+      openAisles: [2],
       targetAisle: 0,
       lastSequence: 0,
       lastResult: 'none',
