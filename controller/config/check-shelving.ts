@@ -1,7 +1,8 @@
 import { Value } from 'typebox/value';
 import { say } from './problems.ts';
 import type { ConfigPath, References } from './references.ts';
-import { BankConfig, type RoomConfig, ShelvingConfig } from './schema.ts';
+import type { RoomConfig } from './schema.ts';
+import { BankConfig, ShelvingConfig } from './schema-shelving.ts';
 
 /** A mapped sensor that is asked less often than this would be stale between two answers, ms. */
 const SLOWEST_MAPPED_POLL_MS = 1000;
