@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BankView, RetrievalView } from '../../controller/api/contract/index.ts';
-import type { Role } from '../../controller/model/actor.ts';
 import { Simulation } from '../../simulators/simulation.ts';
 import { until } from '../support/until.ts';
+import { apiCaller } from './support/api-call.ts';
 import { type ApiRoom, openApiRoom, PEOPLE, SLOTS } from './support/api-room.ts';
+import { oneBank } from './support/simulated-bank.ts';
 
 let room: ApiRoom;
 let world: Simulation;
@@ -24,38 +25,8 @@ afterAll(async () => {
   rmSync(stateDir, { recursive: true, force: true });
 });
 
-interface Sent {
-  readonly as?: Role;
-  readonly cookie?: string;
-  readonly key?: string | null;
-  readonly headers?: Record<string, string>;
-}
-
-async function send(method: 'GET' | 'POST', url: string, payload?: object, sent: Sent = {}) {
-  const { as = 'keeper', cookie, key = randomUUID(), headers } = sent;
-  return room.app.inject({
-    method,
-    url: `/api/v1${url}`,
-    headers: {
-      ...(cookie ? { cookie } : { authorization: `Bearer ${room.token(as)}` }),
-      ...(key !== null && { 'idempotency-key': key }),
-      ...headers,
-    },
-    ...(payload && { payload }),
-  });
-}
-const post = (url: string, payload: object = {}, sent?: Sent) => send('POST', url, payload, sent);
+const { send, post, login } = apiCaller(() => room);
 const head = () => room.store.ledger.head;
-
-async function login(who: 'keeper' | 'keeper2'): Promise<string> {
-  const { login: name, pin } = PEOPLE[who];
-  const answer = await room.app.inject({
-    method: 'POST',
-    url: '/api/v1/sessions',
-    payload: { login: name, pin, station: 'kiosk-1' },
-  });
-  return String(answer.headers['set-cookie']).split(';')[0] ?? '';
-}
 
 async function openAisle(cookie: string, aisle: number): Promise<void> {
   const bank = async () => (await send('GET', '/banks/1', undefined, { cookie })).json<BankView>();
@@ -69,8 +40,8 @@ async function openAisle(cookie: string, aisle: number): Promise<void> {
     argument: aisle,
   });
   await until(`aisle ${aisle} stands open`, async () => {
-    const { openAisle: open, phase } = await bank();
-    return open === aisle && phase === 'held';
+    const { openAisles, phase } = await bank();
+    return openAisles?.includes(aisle) && phase === 'held';
   });
 }
 
@@ -351,41 +322,3 @@ describe('pages', () => {
     ]);
   });
 });
-
-function oneBank() {
-  const title = { 'zh-CN': '试验', en: 'Test' };
-  return {
-    version: 1 as const,
-    title,
-    seed: 1,
-    utcOffsetHours: 8,
-    panel: { host: '127.0.0.1', port: 0 },
-    weather: { temperatureC: 20, humidityPct: 50 },
-    zones: [{ id: 'hv', temperatureC: 20, humidityPct: 50 }],
-    banks: [
-      {
-        name: 'bank-1',
-        bank: 1,
-        title,
-        env: 'SIM_BANK_1_PORT',
-        host: '127.0.0.1',
-        port: 0,
-        unit: 1,
-        zone: 'hv',
-        carriages: 3,
-        carriageWidthMm: 900,
-        aisleWidthMm: 900,
-        carriageMassKg: 1200,
-        maxSpeedMmPerS: 120,
-        accelerationMmPerS2: 80,
-        emergencyBrakingMmPerS2: 600,
-        order: 'together' as const,
-        openAisle: 3,
-      },
-    ],
-    lines: [],
-    devices: [],
-    doors: [],
-    people: [],
-  };
-}

@@ -121,7 +121,7 @@ describe('the live stream', () => {
     expect(first?.data).toMatchObject({
       time: '2026-01-01T00:00:00.000Z',
       head: room.store.ledger.head,
-      banks: [{ bank: 1, phase: 'unknown', heldBy: null }],
+      banks: [{ bank: 1, phase: 'unknown', openAisles: null, holds: [], queue: [], modes: [] }],
       points: [{ id: 'T1', quality: 'bad', why: 'never-read', value: null }],
       doors: [{ id: 'main', closed: null }],
       devices: [

@@ -270,7 +270,7 @@ describe('an aisle in hand', () => {
     await other.call('DELETE /sessions/current', {});
     await until('nobody holds it', async () => {
       const { body } = await keeper.call('GET /banks/:bank', { params: { bank } });
-      return body.heldBy === null;
+      return body.holds.length === 0;
     });
   });
 });

@@ -48,7 +48,9 @@ export async function openAisleOf(keeper: HttpClient, box: KnownBox): Promise<Ba
 export function aisleStandsOpen(keeper: HttpClient, bank: number, aisle: number): Promise<BankView> {
   return until(`aisle ${aisle} of bank ${bank} stands open`, async () => {
     const { body } = await keeper.call('GET /banks/:bank', { params: { bank } });
-    return body.openAisle === aisle && !body.moving && (body.phase === 'open' || body.phase === 'held')
+    return body.openAisles?.includes(aisle) &&
+      !body.moving &&
+      (body.phase === 'open' || body.phase === 'held')
       ? body
       : null;
   });
@@ -64,7 +66,7 @@ export async function closeUp(keeper: HttpClient, box: KnownBox): Promise<void> 
   await keeper.call('POST /banks/:bank/motions', { params: { bank }, body: { command: 'close-up', side } });
   await until(`aisle ${aisle} of bank ${bank} is closed`, async () => {
     const { body } = await keeper.call('GET /banks/:bank', { params: { bank } });
-    return !body.moving && body.openAisle !== aisle && body.heldBy === null;
+    return !body.moving && body.openAisles?.includes(aisle) === false && body.holds.length === 0;
   });
 }
 

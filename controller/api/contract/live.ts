@@ -4,8 +4,9 @@ import type { AlarmView, BankView, DeviceView, DoorView, EventView, PointView } 
  * Messages of `GET /api/v1/live` (SSE). Each carries its name in `event:`; only `journal` messages carry an `id:`,
  * the journal sequence, so that `Last-Event-ID` resumes without a gap.
  *
- * A reader that is only a screen (role display) learns nothing about people: `heldBy` and `acknowledgedBy` are empty
- * texts, journal entries come without actor and personal data, and logins not at all.
+ * A reader that is only a screen (role display) learns nothing about people: who holds or waits for an aisle, who set a
+ * mode and why, and `acknowledgedBy` are empty texts, journal entries come without actor and personal data, and logins
+ * not at all.
  */
 export interface LiveMessages {
   /** Sent first on every connection: everything as it stands. */

@@ -275,6 +275,8 @@ function roomConfig(bankPort: number | undefined, bank: Partial<BankConfig> = {}
         levels: 2,
         positions: 4,
         carriageWidthMm: 900,
+        freeAisles: 1,
+        fixedEnds: { left: false, right: false },
         ...bank,
       },
     ],
@@ -304,6 +306,13 @@ function roomConfig(bankPort: number | undefined, bank: Partial<BankConfig> = {}
       holdHours: 48,
       loanDays: { 'charge-out': 14, 'reading-room': 1 },
       sessionMinutes: 15,
+    },
+    shelving: {
+      lockedHours: [],
+      fireInputs: [],
+      emptyHoldSeconds: 180,
+      callSeconds: 90,
+      maintenanceHours: 12,
     },
   };
 }
