@@ -204,7 +204,7 @@ export class Simulation implements PlayableRoom {
     for (const board of this.#built?.relayBoards.values() ?? []) board.tick(realMs);
     this.world.tick(worldMs, Date.now());
     this.#sinceSaveMs += realMs;
-    const moving = [...this.#controllers.values()].some((controller) => controller.moving);
+    const moving = [...this.world.banks.values()].some((bank) => bank.carriages.moving);
     if (this.#sinceSaveMs >= (moving ? SAVE_MOVING_MS : SAVE_RESTING_MS)) this.#save();
   }
 

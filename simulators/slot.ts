@@ -34,3 +34,17 @@ export function slotLabel(slot: Slot): string {
 export function aisleFor(slot: Slot): number {
   return slot.face === 'A' ? slot.carriage : slot.carriage + 1;
 }
+
+/**
+ * Whether that slot can be in a bank: on one of its carriages, or on a fixed rack at an end, which shows only the face
+ * towards the rails (`00-B` at the left end, `n+1`-`A` at the right end).
+ */
+export function isOnBank(
+  { carriage, face }: Slot,
+  carriages: number,
+  fixedEnds: { readonly left: boolean; readonly right: boolean } = { left: false, right: false },
+): boolean {
+  if (carriage === 0) return fixedEnds.left && face === 'B';
+  if (carriage === carriages + 1) return fixedEnds.right && face === 'A';
+  return carriage <= carriages;
+}

@@ -1,5 +1,7 @@
 import type { Bank } from '../world/bank.ts';
-import { positionsForAisle, positionsSpread } from '../world/carriages.ts';
+import { openAislesAt, positionsForAisle, positionsSpread } from '../world/geometry.ts';
+import { BankInputs } from './bank-inputs.ts';
+import { positionsToOpen } from './free-widths.ts';
 
 /** Results as register 6 of `bank-v1` gives them. */
 export const RESULT = {
@@ -42,7 +44,8 @@ export interface BankMemory {
 }
 
 interface Motion {
-  readonly targets: readonly number[];
+  /** Left edges, or the way home to the left end stop. */
+  readonly targets: readonly number[] | 'home';
   readonly aisle: number;
   /** Moves from the local panel are not watched by the heartbeat and have no sequence. */
   readonly remote: boolean;
@@ -74,11 +77,15 @@ export class BankController {
   #next: Motion | null = null;
   /** A stop or lock command runs until the carriages rest. */
   #settling = false;
+  /** The aisle that was opened last, while it is open. */
+  #openedLast = 0;
+  readonly #inputs: BankInputs;
   readonly #onAccepted: () => void;
 
   /** @param onAccepted called after each accepted command, before it is answered: the place to write memory down */
   constructor(bank: Bank, memory?: BankMemory, onAccepted: () => void = () => undefined) {
     this.bank = bank;
+    this.#inputs = new BankInputs(bank);
     this.#onAccepted = onAccepted;
     if (memory) this.#remember(memory);
   }
@@ -92,8 +99,9 @@ export class BankController {
   get targetAisle(): number {
     return (this.#next ?? this.#motion)?.aisle ?? 0;
   }
+  /** Whether its program is at work. A motor that does not let go rolls on unknown to it. */
   get moving(): boolean {
-    return this.bank.carriages.moving || this.#motion !== null;
+    return this.bank.carriages.running || this.#motion !== null;
   }
   get locked(): boolean {
     return this.#locked;
@@ -111,24 +119,37 @@ export class BankController {
     return this.#overload;
   }
 
+  /** The emergency stop contact as the input card reads it. */
+  get emergencyStop(): boolean {
+    return this.#inputs.emergencyStop;
+  }
+
   /** Presence as the input card sees it: a broken sensor reads occupied, which is the safe way to fail. */
   occupied(aisle: number): boolean {
-    return this.bank.peopleIn(aisle) > 0 || this.sensorBad(aisle);
+    return this.#inputs.occupied(aisle);
   }
 
   sensorBad(aisle: number): boolean {
-    return this.bank.knobs.presenceSensorBad.includes(aisle);
+    return this.#inputs.sensorBad(aisle);
   }
 
   get anyOccupied(): boolean {
-    for (let aisle = 1; aisle <= this.bank.aisles; aisle++) if (this.occupied(aisle)) return true;
-    return false;
+    return this.#inputs.anyOccupied;
   }
 
-  /** 1..n+1, 0 none, `null` when the positions are unknown. Only a bank at rest has an open aisle. */
-  openAisle(): number | null {
+  /**
+   * The aisles it believes open, ascending; `null` when the positions are unknown. Only a bank at rest has open aisles.
+   */
+  openAisles(): readonly number[] | null {
     if (this.bank.knobs.positionUnknown) return null;
-    return this.moving ? 0 : this.bank.carriages.openAisle();
+    return this.moving ? [] : openAislesAt(this.bank.build, this.bank.carriages.reportedMm);
+  }
+
+  /** Of {@link openAisles} the one opened last, else the lowest; 0 none, `null` when the positions are unknown. */
+  openAisle(): number | null {
+    const open = this.openAisles();
+    if (open === null) return null;
+    return open.includes(this.#openedLast) ? this.#openedLast : (open[0] ?? 0);
   }
 
   /** Takes a command block. A wrong guard, a sequence of 0 and a repeated sequence are ignored. */
@@ -145,7 +166,17 @@ export class BankController {
   localMove(aisle: number): boolean {
     if (!this.bank.knobs.localControl || !this.bank.hasAisle(aisle)) return false;
     if (this.#hindrance('local') !== null) return false;
-    this.#start(positionsForAisle(this.bank.build, aisle), aisle, false);
+    this.#start(this.#placesToOpen(aisle), aisle, false);
+    return true;
+  }
+
+  /**
+   * Someone looks for the left end stop at the bank's own panel: everything runs there slowly, and then the controller
+   * knows again where its carriages are. Returns whether it set off. Needs local control.
+   */
+  home(): boolean {
+    if (!this.bank.knobs.localControl || this.#hindrance('home') !== null) return false;
+    this.#start('home', 0, false);
     return true;
   }
 
@@ -167,10 +198,11 @@ export class BankController {
    */
   tick(worldMs: number, wireMs: number): void {
     this.#sinceBeatMs += wireMs;
-    if (this.bank.knobs.emergencyStop) this.#emergencyLatched = true;
+    this.#inputs.pass(wireMs);
+    if (this.emergencyStop) this.#emergencyLatched = true;
     if (this.#motion) this.#watch(worldMs);
-    this.bank.carriages.step(worldMs);
-    if (this.bank.carriages.moving) return;
+    this.bank.step(worldMs);
+    if (this.bank.carriages.running) return;
     if (this.#next) this.#run(this.#next);
     else if (this.#motion) this.#finish();
     else if (this.#settling) {
@@ -182,7 +214,9 @@ export class BankController {
   /** Power comes back after a reboot: whatever ran has ended, volatile settings are at their defaults. */
   reboot(): void {
     this.bank.carriages.brake('emergency');
+    if (this.bank.knobs.losesPositionOnPowerCut) this.bank.knobs.positionUnknown = true;
     this.#remember(this.memory());
+    this.#openedLast = 0;
     this.#motion = null;
     this.#next = null;
     this.#settling = false;
@@ -218,7 +252,7 @@ export class BankController {
     switch (code) {
       case CODE.openAisle:
         if (!this.bank.hasAisle(argument)) return RESULT.refusedBadArgument;
-        return this.#hindrance('remote') ?? this.#start(positionsForAisle(build, argument), argument, true);
+        return this.#hindrance('remote') ?? this.#start(this.#placesToOpen(argument), argument, true);
       case CODE.closeUp: {
         if (argument > 1) return RESULT.refusedBadArgument;
         const gap = argument === 0 ? build.carriages + 1 : 1;
@@ -244,22 +278,27 @@ export class BankController {
   }
 
   /** Why nothing may set off now, as a result code; `null` when nothing is in the way. */
-  #hindrance(from: 'remote' | 'local'): number | null {
+  #hindrance(what: 'remote' | 'local' | 'home'): number | null {
     const { knobs } = this.bank;
-    if (this.#emergencyLatched || knobs.emergencyStop) return RESULT.refusedEmergencyStop;
+    if (this.#emergencyLatched || this.emergencyStop) return RESULT.refusedEmergencyStop;
     if (knobs.fire) return RESULT.refusedFire;
-    if (knobs.faultCode !== 0 || knobs.positionUnknown) return RESULT.refusedFault;
-    if (from === 'remote' && knobs.localControl) return RESULT.refusedLocal;
+    if (knobs.faultCode !== 0 || (knobs.positionUnknown && what !== 'home')) return RESULT.refusedFault;
+    if (what === 'remote' && knobs.localControl) return RESULT.refusedLocal;
     if (this.#locked) return RESULT.refusedLocked;
     if (this.#latchedStop) return RESULT.refusedLatched;
     if (this.anyOccupied) return RESULT.refusedOccupied;
     return null;
   }
 
-  #start(targets: readonly number[], aisle: number, remote: boolean): number {
+  #placesToOpen(aisle: number): readonly number[] {
+    return positionsToOpen(this.bank.build, this.bank.carriages.reportedMm, aisle);
+  }
+
+  #start(targets: Motion['targets'], aisle: number, remote: boolean): number {
     const motion: Motion = { targets, aisle, remote, overloadMs: 0 };
     this.#sinceBeatMs = 0;
-    if (this.bank.carriages.moving) {
+    this.#openedLast = aisle;
+    if (this.bank.carriages.running) {
       this.bank.carriages.brake('service');
       this.#motion = null;
       this.#next = motion;
@@ -268,17 +307,20 @@ export class BankController {
   }
 
   #run(motion: Motion): void {
+    const { carriages } = this.bank;
     this.#next = null;
-    if (this.bank.carriages.arrivedAt(motion.targets)) {
+    if (motion.targets !== 'home' && carriages.arrivedAt(motion.targets)) {
       this.#motion = null;
       if (motion.remote) this.#result = RESULT.done;
       return;
     }
     this.#motion = motion;
-    this.bank.carriages.drive(motion.targets);
+    if (motion.targets === 'home') carriages.home();
+    else carriages.drive(motion.targets);
   }
 
   #finish(): void {
+    if (this.#motion?.targets === 'home') this.bank.knobs.positionUnknown = false;
     if (this.#motion?.remote) this.#result = RESULT.done;
     this.#motion = null;
   }
@@ -286,7 +328,7 @@ export class BankController {
   #stopByCommand(): number {
     this.#motion = null;
     this.#next = null;
-    if (!this.bank.carriages.moving) return RESULT.done;
+    if (!this.bank.carriages.running) return RESULT.done;
     this.bank.carriages.brake('service');
     this.#settling = true;
     return RESULT.running;
@@ -295,7 +337,7 @@ export class BankController {
   #reset(): number {
     const { knobs } = this.bank;
     if (knobs.localControl) return RESULT.refusedLocal;
-    if (knobs.emergencyStop) return RESULT.refusedEmergencyStop;
+    if (this.emergencyStop) return RESULT.refusedEmergencyStop;
     if (knobs.fire) return RESULT.refusedFire;
     if (knobs.faultCode !== 0) return RESULT.refusedFault;
     if (this.anyOccupied) return RESULT.refusedOccupied;
@@ -312,11 +354,13 @@ export class BankController {
     const motion = this.#motion;
     if (!motion) return;
     const { knobs } = this.bank;
-    if (this.#emergencyLatched || knobs.fire || knobs.faultCode !== 0 || knobs.positionUnknown)
+    const lost = knobs.positionUnknown && motion.targets !== 'home';
+    if (this.#emergencyLatched || knobs.fire || knobs.faultCode !== 0 || lost)
       return this.#halt(RESULT.stoppedEmergency, 'emergency', true);
     if (this.anyOccupied || this.bank.barPressed)
       return this.#halt(RESULT.stoppedObstruction, 'emergency', true);
-    motion.overloadMs = knobs.overloadCarriage === null ? 0 : motion.overloadMs + worldMs;
+    const overloaded = knobs.overloadCarriage !== null || this.bank.overcurrent;
+    motion.overloadMs = overloaded ? motion.overloadMs + worldMs : 0;
     if (motion.overloadMs > OVERLOAD_AFTER_MS) {
       this.#overload = true;
       return this.#halt(RESULT.stoppedOverload, 'service', true);

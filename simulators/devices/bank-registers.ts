@@ -67,9 +67,8 @@ export class BankRegisters implements ModbusUnit {
     const { bank } = controller;
     const n = bank.build.carriages;
     if (at >= POSITIONS_AT && at < POSITIONS_AT + n)
-      return Math.round(bank.carriages.positionsMm[at - POSITIONS_AT] ?? 0);
-    if (at >= CURRENTS_AT && at < CURRENTS_AT + n)
-      return Math.min(UNKNOWN, Math.round(bank.currentA(at - CURRENTS_AT + 1) * 100));
+      return wordOf(bank.carriages.reportedMm[at - POSITIONS_AT] ?? 0);
+    if (at >= CURRENTS_AT && at < CURRENTS_AT + n) return wordOf(bank.currentA(at - CURRENTS_AT + 1) * 100);
     switch (at) {
       case 0:
         return MAP_VERSION;
@@ -101,7 +100,7 @@ export class BankRegisters implements ModbusUnit {
     const { knobs } = controller.bank;
     const bits = [
       controller.moving,
-      controller.emergencyLatched || knobs.emergencyStop,
+      controller.emergencyLatched || controller.emergencyStop,
       knobs.fire,
       knobs.faultCode !== 0 || knobs.positionUnknown,
       knobs.localControl,
@@ -127,6 +126,11 @@ export class BankRegisters implements ModbusUnit {
     if (at === WATCHDOG_AT) return this.#controller.watchdogMs;
     return this.#commandBlock[at];
   }
+}
+
+/** A register holds no less than 0 and no more than 65535. */
+function wordOf(value: number): number {
+  return Math.min(0xffff, Math.max(0, Math.round(value)));
 }
 
 /** Reads `count` neighbours; one unknown address fails the whole read, as the standard wants it. */

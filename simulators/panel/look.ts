@@ -1,6 +1,6 @@
 import { RESULT } from '../devices/bank-controller.ts';
 import type { PlayableRoom } from './playable-room.ts';
-import { railLengthMm } from '../world/carriages.ts';
+import { railLengthMm } from '../world/geometry.ts';
 import type { Box } from '../world/boxes.ts';
 
 const RESULT_NAMES = new Map<number, string>(Object.entries(RESULT).map(([name, code]) => [code, name]));
@@ -51,10 +51,13 @@ function lookAtBank(room: PlayableRoom, number: number): Record<string, unknown>
     railMm: railLengthMm(bank.build),
     carriageWidthMm: bank.build.carriageWidthMm,
     positionsMm: bank.carriages.positionsMm.map(Math.round),
+    reportedMm: bank.carriages.reportedMm.map(Math.round),
     currentsA: bank.carriages.positionsMm.map((_, i) => Math.round(bank.currentA(i + 1) * 100) / 100),
     people: Array.from({ length: bank.aisles }, (_, i) => bank.peopleIn(i + 1)),
     moving: controller.moving,
+    rolling: bank.carriages.moving,
     openAisle: controller.openAisle(),
+    openAisles: controller.openAisles(),
     targetAisle: controller.targetAisle,
     lastSequence: controller.lastSequence,
     result: RESULT_NAMES.get(controller.result) ?? String(controller.result),

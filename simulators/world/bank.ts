@@ -1,5 +1,6 @@
-import { type BankGeometry, Carriages, type DriveOrder } from './carriages.ts';
-import type { DriveLimits } from './drive.ts';
+import { Carriages, type CarriagesMemory, type DriveOrder } from './carriages.ts';
+import { type DriveLimits, drivingShare, tripCurrentA } from './drive.ts';
+import type { BankGeometry } from './geometry.ts';
 
 /** At which ends of a bank a fixed rack stands. */
 export interface FixedEnds {
@@ -36,7 +37,10 @@ export interface Debris {
 export interface BankKnobs {
   obstruction: Obstruction | null;
   debris: Debris | null;
-  /** The carriage (1..n) whose motor contactor welds shut when next it runs: it drives on after every stop and arrival. */
+  /**
+   * The carriage (1..n) whose motor contactor welds shut as soon as it runs: after every stop and arrival it drives on in
+   * its last direction, until it meets something, unknown to the controller.
+   */
   stuckContactor: { readonly carriage: number } | null;
   /** How far reported positions deviate from the true ones for each metre travelled, mm; one number, or by carriage. */
   encoderDriftMmPerM: number | Readonly<Record<number, number>>;
@@ -75,6 +79,16 @@ const NO_KNOBS: BankKnobs = {
 
 /** Nobody fits into a gap narrower than this. */
 const BODY_WIDTH_MM = 450;
+/** Hands reach every shelf along a gap that is this share of an aisle wide. */
+const REACH_SHARE = 0.9;
+/** An unloaded carriage weighs about half of what its brakes are made for. */
+const NOMINAL_LOAD_FACTOR = 2;
+
+/** What a bank remembers through a loss of power; knobs are turned back by then. */
+export interface BankPlace extends CarriagesMemory {
+  /** Its controller knows no longer where the carriages are. */
+  readonly positionUnknown?: boolean | undefined;
+}
 
 /** One bank as it stands in the room: its carriages, who is in its aisles, and what is wrong with it. */
 export class Bank {
@@ -84,12 +98,31 @@ export class Bank {
   readonly #people: number[];
   readonly #loadKg: number[];
 
-  constructor(build: BankBuild, positionsMm?: readonly number[]) {
+  /** @param place where the carriages stand, or their positions alone; aisle 1 stands open without it */
+  constructor(build: BankBuild, place?: BankPlace | readonly number[]) {
+    const memory = isPositions(place) ? { positionsMm: place } : place;
     this.build = build;
-    this.carriages = new Carriages(build, build.limits, build.order, positionsMm);
-    this.knobs = { ...NO_KNOBS };
+    this.carriages = new Carriages(build, build.limits, build.order, memory);
+    this.knobs = { ...NO_KNOBS, positionUnknown: memory?.positionUnknown ?? false };
     this.#people = Array.from({ length: build.carriages + 1 }, () => 0);
     this.#loadKg = Array.from({ length: build.carriages }, () => 0);
+  }
+
+  /** What is to be written down of it. */
+  place(): BankPlace {
+    return { ...this.carriages.memory(), positionUnknown: this.knobs.positionUnknown };
+  }
+
+  /** Lets the carriages roll for `stepMs`, with whatever is wrong with them. */
+  step(stepMs: number): void {
+    const { debris, stuckContactor, encoderDriftMmPerM: drift } = this.knobs;
+    const nominalMassKg = this.build.nominalMassKg ?? NOMINAL_LOAD_FACTOR * this.build.carriageMassKg;
+    this.carriages.step(stepMs, {
+      share: (index) => drivingShare(this.massKg(index + 1), nominalMassKg),
+      stuck: stuckContactor === null ? null : stuckContactor.carriage - 1,
+      debrisMm: (index) => (debris?.aisle === index + 1 ? debris.widthMm : 0),
+      driftMmPerM: (index) => (typeof drift === 'number' ? drift : (drift[index + 1] ?? 0)),
+    });
   }
 
   /** Number of aisles: one more than carriages. */
@@ -118,9 +151,9 @@ export class Bank {
     return this.hasAisle(aisle) && this.carriages.gapMm(aisle) >= BODY_WIDTH_MM;
   }
 
-  /** Whether hands can reach the shelves along that aisle: it is fully open and nothing moves. */
+  /** Whether hands can reach the shelves along that aisle: it is open and nothing moves. */
   standsOpen(aisle: number): boolean {
-    return !this.carriages.moving && this.carriages.openAisle() === aisle;
+    return !this.carriages.moving && this.carriages.gapMm(aisle) >= REACH_SHARE * this.build.aisleWidthMm;
   }
 
   /** Whether a safety bar is pressed against the obstruction. */
@@ -129,7 +162,9 @@ export class Bank {
     return obstruction !== null && this.carriages.gapMm(obstruction.aisle) <= obstruction.widthMm;
   }
 
+  /** Fixed racks at the ends carry boxes too, but weigh on no motor. */
   addLoadKg(carriage: number, kg: number): void {
+    if (carriage < 1 || carriage > this.build.carriages) return;
     this.#loadKg[carriage - 1] = (this.#loadKg[carriage - 1] ?? 0) + kg;
   }
 
@@ -144,4 +179,19 @@ export class Bank {
       ? current * 4 + (this.carriages.moving ? 12 : 0)
       : current;
   }
+
+  /** Whether a motor that the controller has switched on draws more than it should. */
+  get overcurrent(): boolean {
+    return this.#loadKg.some((_, index) => {
+      const massKg = this.massKg(index + 1);
+      return (
+        this.carriages.powers(index) &&
+        this.carriages.currentA(index, massKg) > tripCurrentA(massKg, this.build.limits)
+      );
+    });
+  }
+}
+
+function isPositions(place: BankPlace | readonly number[] | undefined): place is readonly number[] {
+  return Array.isArray(place);
 }

@@ -1,6 +1,6 @@
 import { SimulatorError, unknownThing } from '../errors.ts';
 import type { ManifestRow } from '../manifest.ts';
-import { aisleFor, readSlotLabel } from '../slot.ts';
+import { aisleFor, isOnBank, readSlotLabel } from '../slot.ts';
 import type { Bank } from './bank.ts';
 
 /** Where a box really is. */
@@ -164,7 +164,7 @@ export class Boxes {
   #requireReach(label: string): void {
     const slot = readSlotLabel(label);
     const bank = slot && this.#banks.get(slot.bank);
-    if (!slot || !bank || slot.carriage > bank.build.carriages)
+    if (!slot || !bank || !isOnBank(slot, bank.build.carriages, bank.build.fixedEnds))
       throw new SimulatorError(`there is no slot ${label}`, { status: 404 });
     const aisle = aisleFor(slot);
     if (!bank.standsOpen(aisle))

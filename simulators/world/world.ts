@@ -3,15 +3,15 @@ import { SimulatorError, unknownThing } from '../errors.ts';
 import type { ManifestRow } from '../manifest.ts';
 import { seededRandom } from '../random.ts';
 import { Air } from './air.ts';
-import { Bank } from './bank.ts';
+import { Bank, type BankPlace } from './bank.ts';
 import { Boxes, type BoxPlace } from './boxes.ts';
-import { positionsForAisle } from './carriages.ts';
 import { Door } from './door.ts';
+import { positionsForAisles } from './geometry.ts';
 import { People, type PersonPlace } from './people.ts';
 
 /** What the world remembers between runs. */
 export interface WorldMemory {
-  readonly banks: Readonly<Record<string, { positionsMm: readonly number[]; knobs: Partial<Bank['knobs']> }>>;
+  readonly banks: Readonly<Record<string, BankPlace>>;
   readonly boxes: readonly (readonly [string, BoxPlace])[];
   readonly people: Readonly<Record<string, PersonPlace>>;
   readonly visitors: Readonly<Record<string, number>>;
@@ -97,10 +97,7 @@ export class World {
   }
 
   memory(): WorldMemory {
-    const banks = [...this.banks].map(([number, bank]) => [
-      String(number),
-      { positionsMm: [...bank.carriages.positionsMm], knobs: { ...bank.knobs } },
-    ]);
+    const banks = [...this.banks].map(([number, bank]) => [String(number), bank.place()]);
     const doors = [...this.doors].map(([id, door]) => [id, { open: door.open }]);
     return {
       banks: Object.fromEntries(banks) as WorldMemory['banks'],
@@ -120,10 +117,20 @@ function makeBank(spec: SimulatorConfig['banks'][number], memory: WorldMemory | 
     accelerationMmPerS2: spec.accelerationMmPerS2,
     emergencyBrakingMmPerS2: Math.max(spec.accelerationMmPerS2, spec.emergencyBrakingMmPerS2),
   };
-  const bank = new Bank(
-    { ...spec, limits },
-    remembered?.positionsMm ?? positionsForAisle(spec, spec.openAisle),
-  );
-  Object.assign(bank.knobs, remembered?.knobs);
+  const place: BankPlace = remembered
+    ? // A start is the end of a power cut.
+      { ...remembered, positionUnknown: spec.losesPositionOnPowerCut || remembered.positionUnknown }
+    : { positionsMm: positionsForAisles(spec, openAtFirst(spec)) };
+  const bank = new Bank({ ...spec, limits }, place);
+  bank.knobs.losesPositionOnPowerCut = spec.losesPositionOnPowerCut;
   return bank;
+}
+
+/** The aisles named, or the one named and those that follow it, the last one being followed by the first. */
+function openAtFirst(spec: SimulatorConfig['banks'][number]): readonly number[] {
+  const aisles = spec.carriages + 1;
+  return (
+    spec.openAisles ??
+    Array.from({ length: spec.freeAisles }, (_, i) => ((spec.openAisle - 1 + i) % aisles) + 1)
+  );
 }

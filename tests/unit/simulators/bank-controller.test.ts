@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { BankController, guardOf, RESULT } from '../../../simulators/devices/bank-controller.ts';
 import { Bank, type BankBuild } from '../../../simulators/world/bank.ts';
-import { positionsForAisle } from '../../../simulators/world/carriages.ts';
+import { positionsForAisle } from '../../../simulators/world/geometry.ts';
 
 const BUILD: BankBuild = {
   bank: 1,

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Carriages } from '../../../simulators/world/carriages.ts';
 import {
   type BankGeometry,
-  Carriages,
   isPossible,
   positionsForAisle,
   positionsSpread,
-} from '../../../simulators/world/carriages.ts';
+} from '../../../simulators/world/geometry.ts';
 
 const LIMITS = { maxSpeedMmPerS: 120, accelerationMmPerS2: 80, emergencyBrakingMmPerS2: 600 };
 const STEP_MS = 20;
@@ -96,7 +96,7 @@ describe('carriages on their rails', () => {
       ['service', 80],
       ['emergency', 600],
     ] as const) {
-      const carriages = new Carriages(geometry, LIMITS, 'together', [0]);
+      const carriages = new Carriages(geometry, LIMITS, 'together', { positionsMm: [0] });
       carriages.drive([3000]);
       while ((carriages.speedsMmPerS[0] ?? 0) < LIMITS.maxSpeedMmPerS) carriages.step(STEP_MS);
       const from = carriages.positionsMm[0] ?? 0;
@@ -111,7 +111,9 @@ describe('carriages on their rails', () => {
 
   it('run one motor at a time where the bank is built so', () => {
     const geometry = { carriages: 6, carriageWidthMm: 900, aisleWidthMm: 900 };
-    const carriages = new Carriages(geometry, LIMITS, 'one-by-one', positionsForAisle(geometry, 1));
+    const carriages = new Carriages(geometry, LIMITS, 'one-by-one', {
+      positionsMm: positionsForAisle(geometry, 1),
+    });
     carriages.drive(positionsForAisle(geometry, 7));
     settle(carriages, () =>
       expect(carriages.speedsMmPerS.filter((speed) => speed !== 0).length).toBeLessThanOrEqual(1),
@@ -121,7 +123,9 @@ describe('carriages on their rails', () => {
 
   it('keep a stopping distance behind the one ahead, so that followers set off later', () => {
     const geometry = { carriages: 4, carriageWidthMm: 900, aisleWidthMm: 900 };
-    const carriages = new Carriages(geometry, LIMITS, 'together', positionsForAisle(geometry, 1));
+    const carriages = new Carriages(geometry, LIMITS, 'together', {
+      positionsMm: positionsForAisle(geometry, 1),
+    });
     carriages.drive(positionsForAisle(geometry, 5));
     carriages.step(STEP_MS);
     expect(carriages.speedsMmPerS.map((speed) => speed !== 0)).toEqual([true, false, false, false]);
@@ -139,13 +143,19 @@ describe('carriages on their rails', () => {
     const geometry = { carriages: 3, carriageWidthMm: 900, aisleWidthMm: 900 };
     for (const aisle of [1, 2, 3, 4])
       expect(
-        new Carriages(geometry, LIMITS, 'together', positionsForAisle(geometry, aisle)).openAisle(),
+        new Carriages(geometry, LIMITS, 'together', {
+          positionsMm: positionsForAisle(geometry, aisle),
+        }).openAisle(),
       ).toBe(aisle);
-    expect(new Carriages(geometry, LIMITS, 'together', positionsSpread(geometry)).openAisle()).toBe(0);
+    expect(
+      new Carriages(geometry, LIMITS, 'together', { positionsMm: positionsSpread(geometry) }).openAisle(),
+    ).toBe(0);
   });
 
   it('refuse remembered positions that cannot be', () => {
     const geometry = { carriages: 2, carriageWidthMm: 900, aisleWidthMm: 900 };
-    expect(new Carriages(geometry, LIMITS, 'together', [0, 100]).positionsMm).toEqual([900, 1800]);
+    expect(new Carriages(geometry, LIMITS, 'together', { positionsMm: [0, 100] }).positionsMm).toEqual([
+      900, 1800,
+    ]);
   });
 });

@@ -122,7 +122,7 @@ describe('memory', () => {
     world.boxes.put('B3', '1-02-A-01-1-01');
     world.people.enterAisle(1, 2);
     world.door('main').push('inside');
-    world.bank(1).knobs.fire = true;
+    world.bank(1).knobs.positionUnknown = true;
     world.wet.add('water-1');
     const file = join(folder, 'world.json');
     new StateFile(file).save({ version: 1, world: world.memory(), controllers: {} });
