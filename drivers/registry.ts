@@ -1,10 +1,12 @@
 import { bankV1 } from './bank-v1/driver.ts';
 import { DeviceError } from './contract/index.ts';
 import type { DriverFamily } from './family.ts';
+import { fatekShelving } from './fatek-shelving/driver.ts';
 import { hidWedge } from './hid-wedge/driver.ts';
 import { modbusProfile } from './modbus-profile/driver.ts';
 import { mqttProfile } from './mqtt-profile/driver.ts';
 import { rfidUhf18 } from './rfid-uhf18/driver.ts';
+import { stowRacking } from './stow-racking/driver.ts';
 
 /** Every driver family there is, by the `driver:` word of the configuration. */
 export interface Registry {
@@ -39,7 +41,15 @@ export function makeRegistry(list: readonly DriverFamily[]): Registry {
 }
 
 /** A new family is added here, and nowhere else. */
-export const families: readonly DriverFamily[] = [bankV1, modbusProfile, mqttProfile, rfidUhf18, hidWedge];
+export const families: readonly DriverFamily[] = [
+  bankV1,
+  fatekShelving,
+  stowRacking,
+  modbusProfile,
+  mqttProfile,
+  rfidUhf18,
+  hidWedge,
+];
 
 /** Every family there is, by name. */
 export const registry: Registry = makeRegistry(families);
