@@ -12,6 +12,7 @@ import { BankJournal } from './bank/journal.ts';
 import { BankMemory, type BankSpec } from './bank/memory.ts';
 import { BankPilot } from './bank/pilot.ts';
 import type { BankPicture, MotionAnswer, MotionCommand } from './bank/picture.ts';
+import { Told } from './bank/told.ts';
 import type { ShelvingRepository } from './repository.ts';
 import { NO_DISINFECTION, type RoomConditions, type RoomSnapshot } from './arbiter/snapshot.ts';
 
@@ -35,8 +36,8 @@ interface Staffed {
   readonly journal: BankJournal;
   readonly pilot: BankPilot;
   readonly desk: BankDesk;
-  /** What listeners were last told, without ages. */
-  told: string;
+  /** What listeners were last told. */
+  readonly told: Told;
 }
 
 /** How often the clock is looked at while no status arrives: a stale status stops a motion this much late at most. */
@@ -152,7 +153,7 @@ export class ShelvingService {
     const journal = new BankJournal(memory, { ledger, ids, log, changed });
     const pilot = new BankPilot(memory, journal, { devices, clock, log, room });
     const desk = new BankDesk(memory, journal, pilot, { room, hasSession });
-    const staffed: Staffed = { memory, journal, pilot, desk, told: '' };
+    const staffed: Staffed = { memory, journal, pilot, desk, told: new Told() };
     return staffed;
   }
 
@@ -181,10 +182,7 @@ export class ShelvingService {
   #tell(staffed: Staffed): void {
     if (this.#listeners.size === 0) return;
     const picture = staffed.memory.picture();
-    const status = picture.status && { ...picture.status, receivedTime: 0 };
-    const told = JSON.stringify({ ...picture, status, statusAgeMs: null });
-    if (told === staffed.told) return;
-    staffed.told = told;
+    if (!staffed.told.isNews(picture, this.#deps.clock.monotonic())) return;
     for (const listener of this.#listeners) listener(picture);
   }
 }
