@@ -4,6 +4,7 @@ import {
   type Driver,
   DeviceError,
   type Reading,
+  type ShelvingBank,
   type Tag,
 } from '../../drivers/contract/index.ts';
 import type { Link, LinkHealth } from '../../drivers/links/link.ts';
@@ -11,6 +12,7 @@ import { makeDrivers } from './device-factory.ts';
 import type { DeviceSpec, DeviceSupervisorDeps } from './device-spec.ts';
 import { DeviceWatch } from './device-watch.ts';
 import type { DeviceState } from './event-bus.ts';
+import { MappedBank } from './mapped-bank.ts';
 import { type PollHandle, Poller } from './poller.ts';
 
 interface Supervised {
@@ -19,6 +21,8 @@ interface Supervised {
   readonly link: Link;
   readonly watch: DeviceWatch;
   readonly polls: PollHandle[];
+  /** The bank it drives, with the site's own sensors where some are mapped onto it. */
+  readonly bank: ShelvingBank | null;
   bankPoll: PollHandle | null;
   /** What the newest look at its bank gave; `null` when that look failed. */
   lastLook: BankStatus | null;
@@ -50,7 +54,17 @@ export class DeviceSupervisor {
     for (const [spec, driver] of makeDrivers(deps, this.#links, emit)) {
       const link = this.#links.get(spec.link) as Link;
       const watch = new DeviceWatch(spec.name, clock, bus);
-      const device: Supervised = { spec, driver, link, watch, polls: [], bankPoll: null, lastLook: null };
+      const bank = this.#bankOf(spec.name, driver);
+      const device: Supervised = {
+        spec,
+        driver,
+        link,
+        watch,
+        bank,
+        polls: [],
+        bankPoll: null,
+        lastLook: null,
+      };
       this.#devices.set(spec.name, device);
       this.#addPolls(device);
     }
@@ -58,6 +72,7 @@ export class DeviceSupervisor {
 
   /** Starts links, then drivers, then polling. A device that is switched off does not keep this from resolving. */
   async start(): Promise<void> {
+    this.#undo.push(this.#deps.bus.on('readings', (readings) => this.#lookAnew(readings)));
     await Promise.all([...this.#links.values()].map((link) => link.start()));
     for (const device of this.#devices.values()) {
       this.#listen(device);
@@ -79,7 +94,10 @@ export class DeviceSupervisor {
     device: string,
     name: Name,
   ): NonNullable<Capabilities[Name]> | null {
-    return this.#devices.get(device)?.driver.capabilities[name] ?? null;
+    const supervised = this.#devices.get(device);
+    const capabilities = supervised?.driver.capabilities;
+    const own = { ...capabilities, ...(supervised?.bank && { shelvingBank: supervised.bank }) };
+    return own[name] ?? null;
   }
 
   /** Names of what a device can do, as the API lists them. */
@@ -138,17 +156,17 @@ export class DeviceSupervisor {
   }
 
   #addPolls(device: Supervised): void {
-    const { spec, driver } = device;
-    const { shelvingBank, pollable, tagReader } = driver.capabilities;
+    const { spec, driver, bank } = device;
+    const { pollable, tagReader } = driver.capabilities;
     const add = (what: string, periodMs: number, run: () => Promise<void>): PollHandle => {
       const handle = this.#poller.add({ name: `${spec.name} ${what}`, periodMs, run });
       device.polls.push(handle);
       return handle;
     };
-    if (shelvingBank) {
+    if (bank) {
       const periodMs = spec.pollMs ?? DEFAULT_BANK_POLL_MS;
       device.bankPoll = add('status', periodMs, async () => {
-        const status = await this.#try(device, () => shelvingBank.readStatus());
+        const status = await this.#try(device, () => bank.readStatus());
         device.lastLook = status;
         this.#publishBank(device, status);
         const moving = status !== null && status.moving;
@@ -183,6 +201,30 @@ export class DeviceSupervisor {
       this.#deps.log.debug({ device: device.spec.name, err: error }, 'a try failed');
       return null;
     }
+  }
+
+  /** Whoever guards a bank reacts to a sensor at once, not at the bank's next look. */
+  #lookAnew(readings: readonly Reading[]): void {
+    for (const device of this.#devices.values()) {
+      if (!(device.bank instanceof MappedBank)) continue;
+      const status = device.bank.hear(readings);
+      if (!status) continue;
+      device.lastLook = status;
+      this.#publishBank(device, status);
+    }
+  }
+
+  #bankOf(device: string, { capabilities }: Driver): ShelvingBank | null {
+    const bank = capabilities.shelvingBank ?? null;
+    const assigned = this.#deps.banks.find((one) => one.device === device);
+    if (!bank || !assigned?.mapped) return bank;
+    return new MappedBank({
+      bank,
+      mapped: assigned.mapped,
+      carriages: assigned.carriages ?? null,
+      clock: this.#deps.clock,
+      outputs: (name) => this.capability(name, 'outputPort'),
+    });
   }
 
   #publishBank({ spec, watch }: Supervised, status: BankStatus | null): void {

@@ -132,8 +132,11 @@ export interface ScanSource {
 
 /** Switches outputs by channel name. */
 export interface OutputPort {
-  /** Sets an output and leaves it. Throws {@link DeviceError}. */
-  set(channel: string, on: boolean): Promise<void>;
+  /**
+   * Sets an output and leaves it. What is urgent, such as an output that stops something, goes ahead of everything else
+   * that waits on the link. Throws {@link DeviceError}.
+   */
+  set(channel: string, on: boolean, options?: { readonly urgent?: boolean }): Promise<void>;
   /** Sets an output for `durationMs`, timed by the device itself where it can. Throws {@link DeviceError}. */
   pulse(channel: string, durationMs: number): Promise<void>;
 }

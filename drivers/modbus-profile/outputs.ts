@@ -1,5 +1,5 @@
 import { type Cancel, DeviceError, type DriverHost, type OutputPort } from '../contract/index.ts';
-import type { ModbusLink } from '../links/modbus-link.ts';
+import type { ModbusLink, Priority } from '../links/modbus-link.ts';
 import { pulseSteps } from './codec.ts';
 import type { Output } from './profile.ts';
 
@@ -22,10 +22,10 @@ export class CoilOutputs implements OutputPort {
     this.#outputs = outputs;
   }
 
-  async set(channel: string, on: boolean): Promise<void> {
+  async set(channel: string, on: boolean, { urgent = false } = {}): Promise<void> {
     const output = this.#output(channel);
     this.#forget(channel);
-    await this.#write(output, on);
+    await this.#write(output, on, urgent ? 'stop' : 'command');
   }
 
   async pulse(channel: string, durationMs: number): Promise<void> {
@@ -91,10 +91,10 @@ export class CoilOutputs implements OutputPort {
     }
   }
 
-  async #write(output: Output, on: boolean): Promise<void> {
+  async #write(output: Output, on: boolean, priority: Priority = 'command'): Promise<void> {
     await this.#modbus.writeCoil({
       unit: this.#unit,
-      priority: 'command',
+      priority,
       address: output.coil,
       on: on !== (output.invert ?? false),
     });
