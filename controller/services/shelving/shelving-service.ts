@@ -98,6 +98,18 @@ export class ShelvingService {
     return this.#banks.get(bank)?.memory.witness() ?? null;
   }
 
+  /** How long opening that aisle would take from where the bank stands, ms; `null` while nobody can tell. */
+  predictOpeningMs(bank: number, aisle: number): number | null {
+    const memory = this.#banks.get(bank)?.memory;
+    const open = memory?.openAisles ?? memory?.restedAt ?? null;
+    return memory && open ? memory.forecaster.openingMs(open, aisle) : null;
+  }
+
+  /** How long that bank takes from one set of open aisles to another, ms; `null` while nobody can tell. */
+  predictMs(bank: number, from: readonly number[], to: readonly number[]): number | null {
+    return this.#banks.get(bank)?.memory.forecaster.betweenMs(from, to) ?? null;
+  }
+
   /** Called when a bank's picture changed, age aside. Returns how to stop. */
   onChange(listener: (picture: BankPicture) => void): () => void {
     this.#listeners.add(listener);
@@ -168,6 +180,8 @@ export class ShelvingService {
       now: this.#deps.clock.now(),
       banks: new Map([...this.#banks].map(([bank, { memory }]) => [bank, memory.snapshot()])),
       conditions: this.#deps.conditions?.() ?? NO_DISINFECTION,
+      fire: false,
+      zones: new Map(),
     };
   }
 

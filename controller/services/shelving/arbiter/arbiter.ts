@@ -1,9 +1,13 @@
-import type { BankStatus, Presence } from '../../../../drivers/contract/index.ts';
+import { DAEMON } from '../../../model/actor.ts';
 import { type Decision, grantUnless } from '../../../model/decision.ts';
-import { type Reason, type ReasonCode, reason } from '../../../model/reasons.ts';
-import { lookAt } from './look.ts';
+import { type Reason, reason } from '../../../model/reasons.ts';
 import type { MotionCommand } from '../bank/picture.ts';
-import type { BankSnapshot, RoomConditions, RoomSnapshot } from './snapshot.ts';
+import type { FireAction } from '../policy.ts';
+import * as checks from './checks.ts';
+import type { BankSnapshot, RoomSnapshot } from './snapshot.ts';
+
+export { decideIrradiate, type IrradiateRequest, VETOES } from './irradiate.ts';
+export { decideUnlock, type UnlockRequest } from './unlock.ts';
 
 /**
  * The interlock arbiter (docs/interlocks.md): every physical permission, decided from one snapshot of the room.
@@ -18,158 +22,145 @@ export interface MoveRequest {
   readonly by: string;
 }
 
-export interface UnlockRequest {
-  readonly door: string;
-  readonly direction: 'inwards' | 'outwards';
-  readonly credentialValid: boolean;
-  /** `null` when it cannot be told whether the schedule allows it. */
-  readonly inSchedule: boolean | null;
-  /** Different people who have identified themselves, and how many the door asks for. */
-  readonly persons: number;
-  readonly personsNeeded: number;
-}
-
 type Bank = { readonly bank: BankSnapshot };
 
+/** What carriages need at all, whether they stand or roll, and whoever moves them for whatever reason. */
+const NEVER_WAIVED: readonly checks.Check[] = [
+  checks.believed,
+  checks.allEmpty,
+  checks.emergencyStopOff,
+  checks.remoteControl,
+  checks.noFault,
+  checks.controllerUnlocked,
+  checks.notInMaintenance,
+  checks.notDisinfecting,
+  checks.notLatched,
+  checks.daemonWell,
+  checks.stoppable,
+];
+
+/** What people's motions need besides, and a motion on account of fire does not. */
+const WAIVED_BY_FIRE: readonly checks.Check[] = [
+  checks.bankFireOff,
+  checks.roomFireOff,
+  checks.notInFireMode,
+  checks.notInLockedMode,
+  checks.notHeldByOther,
+  checks.notCalledForOther,
+];
+
+/** Airing can wait until nobody does. */
+const AGAINST_VENTILATION: readonly checks.Check[] = WAIVED_BY_FIRE.map((check) =>
+  check === checks.notCalledForOther ? checks.notAwaitedByOther : check,
+);
+
+/** What must be possible at all. */
+const POSSIBLE: readonly checks.Check[] = [checks.aisleExists, checks.ableTo];
+/** What a motion needs only to begin. */
+const IDLE: readonly checks.Check[] = [checks.atRest, checks.nothingPending];
+
+/** Every permission about a bank, as the checks that must all be silent. */
+export const PERMISSIONS = {
+  move: [...POSSIBLE, ...NEVER_WAIVED, ...WAIVED_BY_FIRE, ...IDLE],
+  continue: [...NEVER_WAIVED, ...WAIVED_BY_FIRE],
+  park: [...POSSIBLE, ...NEVER_WAIVED, checks.inFireMode, ...IDLE],
+  'continue-parking': [...NEVER_WAIVED, checks.inFireMode],
+  ventilate: [...POSSIBLE, ...NEVER_WAIVED, ...AGAINST_VENTILATION, ...IDLE],
+  // The emergency stop is a latch of the controller's own, which this very command opens: no reason against it.
+  reset: [
+    checks.believed,
+    checks.allEmpty,
+    checks.bankFireOff,
+    checks.remoteControl,
+    checks.notInMaintenance,
+    ...IDLE,
+  ],
+  // Nobody is locked in, and nobody who may still be at work is locked out.
+  lock: [
+    checks.believed,
+    checks.allEmpty,
+    ...IDLE,
+    checks.notHeldByOther,
+    checks.notInFireMode,
+    checks.notInMaintenance,
+  ],
+} as const satisfies Record<string, readonly checks.Check[]>;
+
 /** May this bank begin to move? */
-export function decideMove(room: RoomSnapshot, request: MoveRequest): Decision<Bank> {
-  const bank = room.banks.get(request.bank);
-  if (!bank) return unknownBank(request.bank);
-  const reasons = [
-    ...argumentReasons(bank, request.command),
-    ...hazards(bank, room.conditions),
-    ...latchReasons(bank),
-    ...holdReasons(bank, request.by),
-  ];
-  if (bank.status?.moving) reasons.push(reason('already-moving', { bank: bank.bank }));
-  if (bank.motion) reasons.push(reason('command-pending', { bank: bank.bank, command: bank.motion.command }));
-  return grantUnless(reasons, () => ({ bank }));
+export function decideMove(room: RoomSnapshot, { bank, command, by }: MoveRequest): Decision<Bank> {
+  return decide('move', room, bank, by, command);
 }
 
 /**
  * May this bank's motion go on? A denial means: stop at once and latch.
- * @param by the person whose command moves it; `null` when it moves without a command of ours
+ * @param by the person whose command moves it, the daemon's id when it parks for fire (it moves nothing else by itself);
+ *   `null` when the bank moves without a command of ours
  */
-export function decideContinue(room: RoomSnapshot, bankNumber: number, by: string | null): Decision<Bank> {
-  const bank = room.banks.get(bankNumber);
-  if (!bank) return unknownBank(bankNumber);
-  const reasons = [
-    ...hazards(bank, room.conditions),
-    ...latchReasons(bank),
-    ...(by === null ? [] : holdReasons(bank, by)),
-  ];
-  return grantUnless(reasons, () => ({ bank }));
+export function decideContinue(room: RoomSnapshot, bank: number, by: string | null): Decision<Bank> {
+  return decide(by === DAEMON.id ? 'continue-parking' : 'continue', room, bank, by);
 }
 
-/** May a latched stop be reset? Only over aisles proven empty, with carriages at rest. */
-export function decideReset(room: RoomSnapshot, bankNumber: number, statement: string): Decision<Bank> {
-  const bank = room.banks.get(bankNumber);
-  if (!bank) return unknownBank(bankNumber);
-  const reasons = [...lookAt(bank)];
-  const status = bank.status;
-  if (status) {
-    reasons.push(...presenceReasons(bank.bank, status.presence));
-    // The emergency stop is a latch of the controller's own, which this very command opens: no reason against it.
-    reasons.push(...inputReasons(bank.bank, status, ['fire', 'localControl']));
-    if (status.moving) reasons.push(reason('already-moving', { bank: bank.bank }));
-  }
-  if (bank.motion) reasons.push(reason('command-pending', { bank: bank.bank, command: bank.motion.command }));
-  if (statement.trim() === '') reasons.push(reason('clearance-unconfirmed', { bank: bank.bank }));
-  return grantUnless(reasons, () => ({ bank }));
-}
-
-/** May a door be unlocked? Outwards always: egress is free whatever else is true. */
-export function decideUnlock(
+/**
+ * May a bank go where fire wants it? Fire waives its own inputs and mode, holds and claims, and the mode `locked`:
+ * a person in an aisle overrides it like everything else. A stop is never denied, and moves nothing.
+ */
+export function decidePark(
   room: RoomSnapshot,
-  request: UnlockRequest,
-): Decision<{ readonly door: string }> {
-  const { door } = request;
-  if (request.direction === 'outwards') return grantUnless([], () => ({ door }));
-  const { disinfecting, ozonePpm, reentryAt, sealed } = room.conditions;
-  const reasons: Reason[] = [];
-  if (!request.credentialValid) reasons.push(reason('credential-unknown', { door }));
-  if (request.inSchedule !== true) reasons.push(reason('outside-schedule', { door }));
-  if (!(request.persons >= request.personsNeeded))
-    reasons.push(reason('second-person-needed', { door, needed: request.personsNeeded }));
-  reasons.push(...disinfectionReasons(disinfecting));
-  if (ozonePpm === null) reasons.push(reason('status-unknown', { what: 'ozone' }));
-  else if (ozonePpm !== 'absent' && !(ozonePpm <= OZONE_LIMIT_PPM))
-    reasons.push(reason('ozone-present', { ppm: ozonePpm, limitPpm: OZONE_LIMIT_PPM }));
-  if (reentryAt !== null && !(room.now >= reentryAt))
-    reasons.push(reason('reentry-wait', { waitMs: reentryAt - room.now }));
-  if (sealed === null) reasons.push(reason('status-unknown', { what: 'seal' }));
-  else if (sealed) reasons.push(reason('room-sealed', { door }));
-  return grantUnless(reasons, () => ({ door }));
+  bankNumber: number,
+  fire: FireAction,
+): Decision<Bank & { readonly command: MotionCommand }> {
+  const bank = room.banks.get(bankNumber);
+  const command = parkCommand(fire);
+  if (bank && command.kind === 'stop') return { granted: true, bank, command };
+  const decision = decide('park', room, bankNumber, DAEMON.id, command);
+  return decision.granted ? { ...decision, command } : decision;
 }
 
-/** Highest ozone in which anybody may enter, ppm (docs/interlocks.md). */
-const OZONE_LIMIT_PPM = 0.1;
-
-function unknownBank(bank: number): Decision<never> {
-  return { granted: false, reasons: [reason('bank-unknown', { bank })] };
+/** May this bank be spread evenly for ventilation? Not while anybody else works there or waits to. */
+export function decideVentilate(room: RoomSnapshot, bank: number, by: string): Decision<Bank> {
+  return decide('ventilate', room, bank, by, { kind: 'spread' });
 }
 
-function argumentReasons(bank: BankSnapshot, command: MoveRequest['command']): readonly Reason[] {
-  if (command.kind !== 'open-aisle') return [];
-  const { aisle } = command;
-  const exists = Number.isInteger(aisle) && aisle >= 1 && aisle <= bank.carriages + 1;
-  return exists ? [] : [reason('aisle-unknown', { bank: bank.bank, aisle })];
+/**
+ * May this bank be locked?
+ * @param by who wants it; the daemon's id for a schedule
+ */
+export function decideLock(room: RoomSnapshot, bank: number, by: string): Decision<Bank> {
+  return decide('lock', room, bank, by);
 }
 
-/** What forbids carriages to move at all, whether they stand or roll. */
-function hazards(bank: BankSnapshot, conditions: RoomConditions): readonly Reason[] {
-  const reasons = [...lookAt(bank)];
-  const status = bank.status;
-  const at = { bank: bank.bank };
-  if (status) {
-    reasons.push(...presenceReasons(bank.bank, status.presence));
-    reasons.push(...inputReasons(bank.bank, status, ['emergencyStop', 'fire', 'localControl', 'fault']));
-    if (status.overload) reasons.push(reason('bank-fault', { ...at, what: 'overload', code: status.faultCode }));
-    if (status.locked) reasons.push(reason('bank-locked', at));
+/**
+ * May a latched stop be reset? Only over aisles proven empty, with carriages at rest.
+ * @param statement what the person on the spot says of the aisles being clear
+ */
+export function decideReset(room: RoomSnapshot, bank: number, statement: string): Decision<Bank> {
+  const unconfirmed = statement.trim() === '' ? [reason('clearance-unconfirmed', { bank })] : [];
+  return decide('reset', room, bank, null, null, unconfirmed);
+}
+
+/** What a bank is told for the site's policy on fire. */
+export function parkCommand(fire: FireAction): MotionCommand {
+  switch (fire.action) {
+    case 'stop':
+      return { kind: 'stop' };
+    case 'spread':
+      return { kind: 'spread' };
+    case 'clear':
+      return { kind: 'open-aisle', aisle: fire.aisle };
   }
-  return [...reasons, ...disinfectionReasons(conditions.disinfecting)];
 }
 
-function presenceReasons(bank: number, presence: readonly Presence[]): readonly Reason[] {
-  return presence.flatMap((occupied, index) => {
-    if (occupied === false) return [];
-    return [reason(occupied ? 'aisle-occupied' : 'presence-unknown', { bank, aisle: index + 1 })];
-  });
-}
-
-type Input = 'emergencyStop' | 'fire' | 'localControl' | 'fault';
-
-const INPUT_REASON = {
-  emergencyStop: 'emergency-stop',
-  fire: 'fire',
-  localControl: 'local-control',
-  fault: 'bank-fault',
-} as const satisfies Record<Input, ReasonCode>;
-
-/** Inputs of a bank that must be known to be off. */
-function inputReasons(bank: number, status: BankStatus, inputs: readonly Input[]): readonly Reason[] {
-  return inputs.flatMap((input) => {
-    const value = status[input];
-    if (value === false) return [];
-    if (value === null) return [reason('status-unknown', { bank, what: INPUT_REASON[input] })];
-    if (input !== 'fault') return [reason(INPUT_REASON[input], { bank })];
-    return [reason('bank-fault', { bank, what: 'fault', code: status.faultCode })];
-  });
-}
-
-function latchReasons({ bank, latched, status }: BankSnapshot): readonly Reason[] {
-  const cause =
-    latched?.cause ?? (status?.watchdogTripped ? 'watchdog' : status?.latchedStop ? 'controller' : null);
-  return cause === null ? [] : [reason('stop-latched', { bank, cause })];
-}
-
-function holdReasons({ bank, holds }: BankSnapshot, by: string): readonly Reason[] {
-  return holds
-    .filter(({ holder }) => holder !== by)
-    .map(({ aisle, holder }) => reason('aisle-held-by-other', { bank, aisle, holder }));
-}
-
-function disinfectionReasons(disinfecting: boolean | null): readonly Reason[] {
-  if (disinfecting === false) return [];
-  return [disinfecting ? reason('disinfection-running') : reason('status-unknown', { what: 'disinfection' })];
+function decide(
+  permission: keyof typeof PERMISSIONS,
+  room: RoomSnapshot,
+  bankNumber: number,
+  by: string | null,
+  command: MotionCommand | null = null,
+  besides: readonly Reason[] = [],
+): Decision<Bank> {
+  const bank = room.banks.get(bankNumber);
+  if (!bank) return { granted: false, reasons: [reason('bank-unknown', { bank: bankNumber })] };
+  const asked = { room, bank, by, command };
+  const reasons = PERMISSIONS[permission].flatMap((check) => check(asked));
+  return grantUnless([...reasons, ...besides], () => ({ bank }));
 }

@@ -49,7 +49,11 @@ function contradictionIn(bank: BankSnapshot): string | null {
 
 /** Width of each aisle 1..n+1, mm, from the positions of carriages; `null` where they are not told. */
 export function gapsOf(
-  { carriages, carriageWidthMm, freeAisles }: Pick<BankSnapshot, 'carriages' | 'carriageWidthMm' | 'freeAisles'>,
+  {
+    carriages,
+    carriageWidthMm,
+    freeAisles,
+  }: Pick<BankSnapshot, 'carriages' | 'carriageWidthMm' | 'freeAisles'>,
   { positionsMm, aisleWidthMm }: Pick<BankStatus, 'positionsMm' | 'aisleWidthMm'>,
 ): readonly (number | null)[] {
   const railMm = aisleWidthMm === null ? null : carriages * carriageWidthMm + freeAisles * aisleWidthMm;

@@ -1,4 +1,5 @@
-import type { BankFeature, BankStatus } from '../../../../drivers/contract/index.ts';
+import type { BankFeature, BankStatus, Presence } from '../../../../drivers/contract/index.ts';
+import type { Medium } from '../../../model/holdings.ts';
 import type { AisleClaim, BankMode } from '../../../model/shelving.ts';
 import type { AisleHold } from '../repository.ts';
 
@@ -35,6 +36,10 @@ export interface BankSnapshot {
   readonly claims: readonly AisleClaim[];
   readonly modes: readonly BankMode[];
   readonly motion: MotionSnapshot | null;
+  /** What this daemon itself fails at, so that it could not watch a motion; nothing when absent or `null`. */
+  readonly unwell?: string | null;
+  /** What the bank told over time that carriages cannot do; nothing when absent or `null`. */
+  readonly implausible?: string | null;
 }
 
 /** What concerns the whole room. `null` is unknown, and unknown permits nothing. */
@@ -56,10 +61,36 @@ export const NO_DISINFECTION: RoomConditions = {
   sealed: false,
 };
 
+export interface ZoneDoor {
+  readonly id: string;
+  /** `null` when its contact does not tell. */
+  readonly closed: boolean | null;
+  readonly locked: boolean | null;
+}
+
+/** A part of the room that can be irradiated by itself, with all there is to know before anybody does. */
+export interface ZoneSnapshot {
+  readonly banks: readonly number[];
+  /** How many people are inside, counted at its doors; `null` when nobody counts or the count is in doubt. */
+  readonly people: number | null;
+  /** Presence sensors that look into the zone beside those of its banks' aisles. */
+  readonly presence: readonly Presence[];
+  readonly doors: readonly ZoneDoor[];
+  /** What is kept there, each medium once; `null` when nobody knows. */
+  readonly media: readonly Medium[] | null;
+  /** Which ways of disinfecting are configured. */
+  readonly uv: boolean;
+  readonly ozone: boolean;
+}
+
 /** One moment of the room, from which alone every physical permission is decided. */
 export interface RoomSnapshot {
   /** Epoch ms. */
   readonly now: number;
   readonly banks: ReadonlyMap<number, BankSnapshot>;
   readonly conditions: RoomConditions;
+  /** Whether an input of the room tells of fire; `null` when one of them cannot be read. */
+  readonly fire: boolean | null;
+  /** By zone id; empty while no zone is equipped for disinfection. */
+  readonly zones: ReadonlyMap<string, ZoneSnapshot>;
 }
