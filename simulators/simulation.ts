@@ -4,6 +4,7 @@ import { loadConfig, type SimulatorConfig } from './config.ts';
 import { BankController } from './devices/bank-controller.ts';
 import { type Built, buildDevices } from './devices/build.ts';
 import { Devices } from './devices/devices.ts';
+import { SecondCommander } from './devices/second-commander.ts';
 import { SimulatorError, unknownThing } from './errors.ts';
 import { type ManifestRow, parseManifest } from './manifest.ts';
 import type { PlayableRoom } from './panel/playable-room.ts';
@@ -58,6 +59,7 @@ export class Simulation implements PlayableRoom {
   #ticker: NodeJS.Timeout | null = null;
   #lastTick = 0;
   #sinceSaveMs = 0;
+  readonly #secondCommanders = new Map<number, SecondCommander>();
   readonly #walks = new Set<NodeJS.Timeout>();
 
   constructor(options: SimulationOptions) {
@@ -148,6 +150,23 @@ export class Simulation implements PlayableRoom {
     this.#panel = null;
     await Promise.all((this.#built?.devices ?? []).map((device) => device.stop()));
     this.#save();
+  }
+
+  /**
+   * Somebody else's daemon that commands a bank by mistake, on a real connection of its own; always the same one for a
+   * bank. Throws `SimulatorError`: 404 when there is no such bank, 409 for a make whose commands have no sequence.
+   */
+  secondCommander(bank: number): SecondCommander {
+    const known = this.#secondCommanders.get(bank);
+    if (known) return known;
+    const spec = this.config.banks.find((candidate) => candidate.bank === bank);
+    if (!spec) throw unknownThing(`bank ${bank}`);
+    if (spec.make !== 'bank-v1') throw new SimulatorError(`bank ${bank} knows no command sequences`);
+    const { host, unit } = spec;
+    const device = this.#built?.devices.find(({ name }) => name === spec.name);
+    const commander = new SecondCommander({ host, unit, port: Number(device?.where()[spec.env]) });
+    this.#secondCommanders.set(bank, commander);
+    return commander;
   }
 
   /** Types text into a scanner. Throws `SimulatorError` (404) when there is no such scanner. */

@@ -1,6 +1,7 @@
 import type { SimulatorConfig } from '../config.ts';
 import type { BankController } from '../devices/bank-controller.ts';
 import type { Devices } from '../devices/devices.ts';
+import type { SecondCommander } from '../devices/second-commander.ts';
 import type { World } from '../world/world.ts';
 
 /** What the panel lets a visitor look at and touch. */
@@ -13,6 +14,8 @@ export interface PlayableRoom {
   setSpeed(factor: number): void;
   /** Throws `SimulatorError` (404) when there is no such bank. */
   controller(bank: number): BankController;
+  /** Another daemon that commands the bank by mistake. Throws `SimulatorError` for a make that knows no sequences. */
+  secondCommander(bank: number): SecondCommander;
   /** Types a text at a scanner. Throws `SimulatorError` (404) when there is no such scanner. */
   scan(scanner: string, text: string): void;
   /** Throws `SimulatorError` (404) when there is no such tag reader. */

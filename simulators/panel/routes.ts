@@ -3,12 +3,12 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { SimulatorError } from '../errors.ts';
 import { FAULT_MODES } from '../faults.ts';
 import type { PlayableRoom } from './playable-room.ts';
-import type { Bank } from '../world/bank.ts';
+import { BANK_ORDERS } from '../devices/second-commander.ts';
+import { BankFaultsBody, turnBankKnobs } from './bank-knobs.ts';
 import { lookAtRoom, lookAtBox } from './look.ts';
 
 const strict = { additionalProperties: false } as const;
 const Aisle = Type.Integer({ minimum: 1, maximum: 41 });
-const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 const BankParams = Type.Object({ bank: Type.Integer() });
 const AisleParams = Type.Object({ bank: Type.Integer(), aisle: Type.Integer() });
@@ -16,22 +16,19 @@ const NameParams = Type.Object({ name: Type.String() });
 const BoxParams = Type.Object({ barcode: Type.String() });
 
 const PersonBody = Type.Object({ present: Type.Boolean(), person: Type.Optional(Type.String()) }, strict);
-const BankFaultsBody = Type.Object(
+const LocalPanelBody = Type.Object(
   {
-    obstruction: Type.Optional(Nullable(Aisle)),
-    obstructionWidthMm: Type.Optional(Type.Integer({ minimum: 20, maximum: 5000 })),
-    emergencyStop: Type.Optional(Type.Boolean()),
-    fire: Type.Optional(Type.Boolean()),
-    localControl: Type.Optional(Type.Boolean()),
-    faultCode: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
-    overload: Type.Optional(Nullable(Type.Integer({ minimum: 1, maximum: 40 }))),
-    presenceSensorBad: Type.Optional(Type.Array(Aisle)),
-    positionUnknown: Type.Optional(Type.Boolean()),
+    open: Type.Optional(Aisle),
+    stop: Type.Optional(Type.Literal(true)),
+    home: Type.Optional(Type.Literal(true)),
   },
   strict,
 );
-const LocalPanelBody = Type.Object(
-  { open: Type.Optional(Aisle), stop: Type.Optional(Type.Literal(true)) },
+const OrderBody = Type.Object(
+  {
+    order: Type.Enum([...BANK_ORDERS]),
+    argument: Type.Optional(Type.Integer({ minimum: 0, maximum: 65_535 })),
+  },
   strict,
 );
 const FaultBody = Type.Object(
@@ -64,7 +61,6 @@ const AirBody = Type.Object(
 );
 const SearchQuery = Type.Object({ q: Type.String({ maxLength: 80 }) });
 
-const DEFAULT_OBSTRUCTION_MM = 380;
 const FOUND_AT_MOST = 12;
 
 /** The control API: everything a visitor can do to the room, over HTTP. */
@@ -109,9 +105,13 @@ export function addRoutes(app: FastifyInstance, room: PlayableRoom): void {
   act('/api/banks/:bank/panel', BankParams, LocalPanelBody, ({ bank }, body) => {
     const controller = room.controller(bank);
     if (body.stop) controller.localStop();
-    if (body.open !== undefined && !controller.localMove(body.open))
-      throw new SimulatorError(`bank ${bank} does not move from its own panel now`);
+    const refused =
+      (body.home && !controller.home()) || (body.open !== undefined && !controller.localMove(body.open));
+    if (refused) throw new SimulatorError(`bank ${bank} does not move from its own panel now`);
   });
+  act('/api/banks/:bank/second-commander', BankParams, OrderBody, ({ bank }, { order, argument }) =>
+    room.secondCommander(bank).send(order, argument),
+  );
   act('/api/devices/:name/faults', NameParams, FaultBody, ({ name }, body) =>
     room.devices.setFault(name, body),
   );
@@ -149,17 +149,4 @@ export function addRoutes(app: FastifyInstance, room: PlayableRoom): void {
   });
   act('/api/air/:name', NameParams, AirBody, ({ name }, body) => world.airOf(name).disturb(body));
   act('/api/speed', NoParams, SpeedBody, (_params, { factor }) => room.setSpeed(factor));
-}
-
-function turnBankKnobs(bank: Bank, body: Static<typeof BankFaultsBody>): void {
-  const { obstruction, obstructionWidthMm, overload, ...plain } = body;
-  if (obstruction !== undefined && obstruction !== null && !bank.hasAisle(obstruction))
-    throw new SimulatorError(`bank ${bank.build.bank} has no aisle ${obstruction}`, { status: 404 });
-  if (obstruction !== undefined)
-    bank.knobs.obstruction =
-      obstruction === null
-        ? null
-        : { aisle: obstruction, widthMm: obstructionWidthMm ?? DEFAULT_OBSTRUCTION_MM };
-  if (overload !== undefined) bank.knobs.overloadCarriage = overload;
-  Object.assign(bank.knobs, plain);
 }
