@@ -1,7 +1,9 @@
 export { decideUnlock, type UnlockRequest } from './arbiter/arbiter.ts';
+export type { Aisle, AisleState } from './bank/aisle-machine.ts';
 export type { BankSpec } from './bank/memory.ts';
 export type * from './bank/phase.ts';
 export type * from './bank/picture.ts';
+export type { Forecast } from './forecast/index.ts';
 export * from './policy.ts';
 export type * from './repository.ts';
 export * from './shelving-service.ts';

@@ -1,6 +1,8 @@
 import type { BankFeature, BankStatus, Clock } from '../../../../drivers/contract/index.ts';
 import type { AisleClaim, AisleWitness, BankMode } from '../../../model/shelving.ts';
 import { CLOCK_TOLERANCE_MS, lookAt } from '../arbiter/look.ts';
+import { REMEMBERED_MOTIONS, TravelForecaster } from '../forecast/index.ts';
+import { type Aisle, nextAisles } from './aisle-machine.ts';
 import { phaseOf } from './phase.ts';
 import type { BankPicture, MotionAnswer } from './picture.ts';
 import { Pursuits } from './pursuits.ts';
@@ -26,6 +28,7 @@ type Latch = { readonly cause: string; readonly since: number };
 export class BankMemory {
   readonly spec: BankSpec;
   readonly pursuits = new Pursuits();
+  readonly forecaster: TravelForecaster;
   /** A stop that latched and is not in the journal yet. */
   tripped: Latch | null = null;
   /** The aisles that stood open when the bank was last known to be at rest; `null` when it never was. */
@@ -35,6 +38,8 @@ export class BankMemory {
   readonly #features: () => ReadonlySet<BankFeature>;
   #status: BankStatus | null = null;
   #heardAtMs = 0;
+  /** As of the newest look. */
+  #aisles: readonly Aisle[] = [];
   #holds: readonly AisleHold[] = [];
   #claims: readonly AisleClaim[] = [];
   #modes: readonly BankMode[] = [];
@@ -47,7 +52,9 @@ export class BankMemory {
     repository: ShelvingRepository,
     features: () => ReadonlySet<BankFeature>,
   ) {
+    const { carriages, carriageWidthMm, freeAisles = 1 } = spec;
     this.spec = spec;
+    this.forecaster = new TravelForecaster({ carriages, carriageWidthMm, freeAisles });
     this.#features = features;
     this.#clock = clock;
     this.#repository = repository;
@@ -59,6 +66,7 @@ export class BankMemory {
     const open = this.#repository.openIntents().filter((intent) => intent.bank === bank);
     this.pursuits.restore(open, this.#repository.lastSequence(device));
     this.restedAt = this.#repository.lastKnownAisles(bank);
+    this.learn();
     this.reload();
   }
 
@@ -71,9 +79,17 @@ export class BankMemory {
     this.#latched = this.#repository.latched().find((latch) => latch.bank === bank) ?? null;
   }
 
+  /** Learns again from the journal how long motions take. */
+  learn(): void {
+    this.forecaster.restore(this.#repository.settledMotions(this.spec.bank, REMEMBERED_MOTIONS));
+  }
+
+  /** Takes in a fresh look. */
   hear(status: BankStatus): void {
     this.#status = status;
     this.#heardAtMs = this.#clock.monotonic();
+    this.#aisles = nextAisles(this.#aisles, this.snapshot());
+    this.forecaster.see(status, this.pursuits.motion, this.restedAt, this.#heardAtMs);
   }
 
   get status(): BankStatus | null {
@@ -150,6 +166,7 @@ export class BankMemory {
       statusAgeMs: status ? statusAgeMs : null,
       status,
       openAisles: this.openAisles,
+      aisles: nextAisles(this.#aisles, snapshot),
       targetAisle: believed?.targetAisle ?? 0,
       moving: believed?.moving ?? false,
       holds,
@@ -157,6 +174,7 @@ export class BankMemory {
       modes,
       latched,
       motion: this.#motion(),
+      forecast: this.forecaster.forecast(this.#clock.monotonic()),
       presence: believed?.presence ?? Array.from({ length: carriages + 1 }, () => null),
     };
   }

@@ -1,5 +1,7 @@
 import type { BankCommand, BankStatus, Presence } from '../../../../drivers/contract/index.ts';
 import type { AisleClaim, BankMode } from '../../../model/shelving.ts';
+import type { Forecast } from '../forecast/index.ts';
+import type { Aisle } from './aisle-machine.ts';
 import type { BankPhase } from './phase.ts';
 import type { AisleHold } from '../repository.ts';
 
@@ -31,6 +33,8 @@ export interface BankPicture {
   readonly status: BankStatus | null;
   /** The aisles that stand open, `null` while nobody can tell. */
   readonly openAisles: readonly number[] | null;
+  /** Every aisle 1..n+1. */
+  readonly aisles: readonly Aisle[];
   readonly targetAisle: number;
   readonly moving: boolean;
   readonly holds: readonly AisleHold[];
@@ -40,6 +44,8 @@ export interface BankPicture {
   readonly latched: { readonly cause: string; readonly since: number } | null;
   /** The command under way, ours only. */
   readonly motion: MotionAnswer | null;
+  /** How long that takes yet; `null` when nothing of ours is under way, or nothing is known to tell from. */
+  readonly forecast: Forecast | null;
   /** Per aisle 1..n+1; all `null` while nobody can tell. */
   readonly presence: readonly Presence[];
 }

@@ -1,0 +1,1 @@
+export { type Forecast, REMEMBERED_MOTIONS, TravelForecaster } from './forecaster.ts';
