@@ -48,6 +48,8 @@ function lookAtBank(room: PlayableRoom, number: number): Record<string, unknown>
   return {
     bank: number,
     title: spec?.title,
+    make: spec?.make,
+    fixedEnds: spec?.fixedEnds,
     railMm: railLengthMm(bank.build),
     carriageWidthMm: bank.build.carriageWidthMm,
     positionsMm: bank.carriages.positionsMm.map(Math.round),

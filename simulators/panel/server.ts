@@ -17,6 +17,8 @@ const ASSETS: Readonly<Record<string, { file: string; type: string }>> = {
   '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
   '/panel.css': { file: 'panel.css', type: 'text/css; charset=utf-8' },
   '/panel.js': { file: 'panel.js', type: 'text/javascript; charset=utf-8' },
+  '/elements.js': { file: 'elements.js', type: 'text/javascript; charset=utf-8' },
+  '/bank-card.js': { file: 'bank-card.js', type: 'text/javascript; charset=utf-8' },
   '/plan.js': { file: 'plan.js', type: 'text/javascript; charset=utf-8' },
   '/words.js': { file: 'words.js', type: 'text/javascript; charset=utf-8' },
 };

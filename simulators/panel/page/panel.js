@@ -1,3 +1,5 @@
+import { bankCard } from './bank-card.js';
+import { button, chip, make, toggle } from './elements.js';
 import { drawRoom } from './plan.js';
 import { languageTag, named, switchLanguage, word } from './words.js';
 
@@ -23,13 +25,6 @@ let room = null;
 let chosen = null;
 let toastTimer = 0;
 
-/** Makes an HTML element; properties are set, children appended. */
-function make(tag, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...children);
-  return element;
-}
-
 function tell(message) {
   $('toast').textContent = message;
   $('toast').classList.add('shown');
@@ -47,17 +42,6 @@ async function act(path, body = {}) {
   if (!answer.ok) tell((await answer.json()).error);
   await look();
   if (chosen) await choose(chosen.barcode);
-}
-
-function button(text, run, options = {}) {
-  return make('button', { type: 'button', textContent: text, onclick: () => void run(), ...options });
-}
-
-/** A button that stays pressed while something is wrong. */
-function toggle(text, on, set) {
-  const made = button(text, () => set(!on));
-  made.setAttribute('aria-pressed', String(on));
-  return made;
 }
 
 /** Replaces an element's content unless nothing in it changed, so that focus and open menus survive. */
@@ -106,14 +90,10 @@ function show() {
   refill($('doors'), room.doors, () => room.doors.map(doorControls));
   refill(
     $('banks'),
-    room.banks.map((bank) => ({ ...bank, positionsMm: null, currentsA: null })),
-    () => room.banks.map(bankCard),
+    room.banks.map((bank) => ({ ...bank, positionsMm: null, reportedMm: null, currentsA: null })),
+    () => room.banks.map((bank) => bankCard(bank, act)),
   );
   refill($('devices'), [room.devices, room.water], () => room.devices.map(deviceControls));
-}
-
-function chip(text, kind = '') {
-  return make('span', { className: `chip ${kind}`, textContent: text });
 }
 
 function doorControls(door) {
@@ -131,58 +111,6 @@ function doorControls(door) {
       button(word('openInside'), () => act(`doors/${door.id}`, { open: true })),
       button(word('openOutside'), () => act(`doors/${door.id}`, { open: true, from: 'outside' })),
       button(word('close'), () => act(`doors/${door.id}`, { open: false })),
-    ),
-  );
-}
-
-function aislePicker(label, bank, value, set) {
-  const select = make('select', { onchange: () => set(Number(select.value)) });
-  select.append(make('option', { value: 0, textContent: '—' }));
-  bank.people.forEach((_, i) =>
-    select.append(make('option', { value: i + 1, textContent: i + 1, selected: value === i + 1 })),
-  );
-  return make('label', {}, label, select);
-}
-
-function bankCard(bank) {
-  const faults = (body) => act(`banks/${bank.bank}/faults`, body);
-  const { knobs } = bank;
-  const warnings = ['latchedStop', 'watchdogTripped', 'overload'].filter((key) => bank[key]);
-  return make(
-    'section',
-    { className: 'card' },
-    make('h2', { textContent: named(bank.title) }),
-    make(
-      'div',
-      { className: 'state' },
-      chip(word(bank.moving ? 'moving' : 'still'), bank.moving ? 'run' : ''),
-      chip(`${word('openAisle')} ${bank.openAisle === null ? '?' : bank.openAisle || word('none')}`),
-      chip(`#${bank.lastSequence} ${bank.result}`),
-      ...(bank.locked ? [chip(word('lockedBank'))] : []),
-      ...(bank.emergencyLatched ? [chip(word('emergencyStop'), 'bad')] : []),
-      ...warnings.map((key) => chip(word(key), 'bad')),
-    ),
-    make(
-      'div',
-      { className: 'knobs' },
-      toggle(word('emergencyStop'), knobs.emergencyStop, (on) => faults({ emergencyStop: on })),
-      toggle(word('fire'), knobs.fire, (on) => faults({ fire: on })),
-      toggle(word('localControl'), knobs.localControl, (on) => faults({ localControl: on })),
-      toggle(word('fault'), knobs.faultCode !== 0, (on) => faults({ faultCode: on ? 42 : 0 })),
-      toggle(word('overload'), knobs.overloadCarriage !== null, (on) => faults({ overload: on ? 1 : null })),
-      toggle(word('positionUnknown'), knobs.positionUnknown, (on) => faults({ positionUnknown: on })),
-      aislePicker(word('obstruction'), bank, knobs.obstruction?.aisle, (k) =>
-        faults({ obstruction: k || null }),
-      ),
-      aislePicker(word('sensorBad'), bank, knobs.presenceSensorBad[0], (k) =>
-        faults({ presenceSensorBad: k ? [k] : [] }),
-      ),
-      ...(knobs.localControl
-        ? [
-            aislePicker(word('localOpen'), bank, 0, (k) => k && act(`banks/${bank.bank}/panel`, { open: k })),
-            button(word('localStop'), () => act(`banks/${bank.bank}/panel`, { stop: true })),
-          ]
-        : []),
     ),
   );
 }

@@ -5,6 +5,10 @@ const LEFT = 110;
 const RIGHT = 915;
 const ROW = 235;
 const DEPTH = 150;
+/** A fixed rack is drawn this wide: only its face towards the rails matters. */
+const FIXED = 12;
+/** Nearer than this the reported place is where the carriage is drawn, mm. */
+const VISIBLE_DRIFT_MM = 8;
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Makes an SVG element; children are elements or text. */
@@ -37,6 +41,11 @@ function drawBank(bank, top, scale, onAisle) {
     draw('line', { class: 'rail', x1: LEFT, x2: x(bank.railMm), y1: top + 22, y2: top + 22 }),
     draw('line', { class: 'rail', x1: LEFT, x2: x(bank.railMm), y1: top + DEPTH - 22, y2: top + DEPTH - 22 }),
   );
+  for (const [end, at] of [
+    ['left', LEFT - FIXED - 4],
+    ['right', x(bank.railMm) + 4],
+  ])
+    if (bank.fixedEnds[end]) group.append(drawFixedRack(at, top));
   const edges = [-bank.carriageWidthMm, ...bank.positionsMm, bank.railMm];
   for (let aisle = 1; aisle < edges.length; aisle++) {
     const from = x(edges[aisle - 1] + bank.carriageWidthMm);
@@ -46,22 +55,41 @@ function drawBank(bank, top, scale, onAisle) {
     const width = bank.carriageWidthMm * scale;
     const middle = x(mm) + width / 2;
     const moves = bank.currentsA[i] > 0 ? 'carriage moves' : 'carriage';
+    const welded = bank.knobs.stuckContactor?.carriage === i + 1 ? ' welded' : '';
     group.append(
       draw(
         'g',
-        { class: moves },
+        { class: moves + welded },
         draw('rect', { x: x(mm) + 1, y: top, width: width - 2, height: DEPTH, rx: 4 }),
         draw('line', { class: 'spine', x1: middle, x2: middle, y1: top + 8, y2: top + DEPTH - 30 }),
         draw('text', { x: middle, y: top + DEPTH - 9 }, String(i + 1).padStart(2, '0')),
       ),
     );
+    const reported = bank.reportedMm[i];
+    if (Math.abs(reported - mm) >= VISIBLE_DRIFT_MM) group.append(drawGhost(x(reported), width, top));
   });
   return group;
 }
 
+function drawFixedRack(x, top) {
+  const rack = draw('rect', { class: 'fixed', x, y: top, width: FIXED, height: DEPTH, rx: 2 });
+  rack.append(draw('title', {}, word('fixedRack')));
+  return rack;
+}
+
+/** Where the controller believes a carriage whose encoder lies. */
+function drawGhost(x, width, top) {
+  const ghost = draw('rect', { class: 'ghost', x, y: top + 4, width, height: DEPTH - 8, rx: 4 });
+  ghost.append(draw('title', {}, word('reported')));
+  return ghost;
+}
+
 function drawAisle(bank, aisle, { from, to, top, scale }, onAisle) {
-  const state =
-    bank.openAisle === aisle ? 'aisle open' : bank.targetAisle === aisle ? 'aisle target' : 'aisle';
+  const state = bank.openAisles?.includes(aisle)
+    ? 'aisle open'
+    : bank.targetAisle === aisle
+      ? 'aisle target'
+      : 'aisle';
   const people = bank.people[aisle - 1];
   const width = Math.max(9, to - from);
   const zone = draw('rect', {
@@ -90,17 +118,12 @@ function drawAisle(bank, aisle, { from, to, top, scale }, onAisle) {
     );
   for (let n = 0; n < people; n++)
     parts.push(draw('circle', { class: 'person', cx: middle, cy: top + 40 + n * 30, r: 12 }));
-  if (bank.knobs.obstruction?.aisle === aisle) {
-    const size = Math.min(bank.knobs.obstruction.widthMm * scale, 40);
-    parts.push(
-      draw('rect', {
-        class: 'obstruction',
-        x: middle - size / 2,
-        y: top + DEPTH - 50,
-        width: size,
-        height: 20,
-      }),
-    );
+  for (const kind of ['obstruction', 'debris']) {
+    const thing = bank.knobs[kind];
+    if (thing?.aisle !== aisle) continue;
+    const size = Math.min(thing.widthMm * scale, 40);
+    const y = kind === 'debris' ? top + 8 : top + DEPTH - 50;
+    parts.push(draw('rect', { class: kind, x: middle - size / 2, y, width: size, height: 20 }));
   }
   return parts;
 }
