@@ -5,8 +5,9 @@ import type { Once, Transaction } from '../../../model/ledger.ts';
 import type { Reason } from '../../../model/reasons.ts';
 import { decideMove, decideReset } from '../arbiter/arbiter.ts';
 import type { BankJournal } from './journal.ts';
+import { ventilationLeft } from '../modes/events.ts';
 import type { BankMemory } from './memory.ts';
-import type { BankPilot } from './pilot.ts';
+import { type BankPilot, rolls } from './pilot.ts';
 import { keeperReasons, releaseReasons } from '../aisles/permission.ts';
 import type { MotionAnswer, MotionCommand } from './picture.ts';
 import type { AisleHold } from '../repository.ts';
@@ -43,11 +44,12 @@ export class BankDesk {
   ): Promise<MotionAnswer> {
     const { bank } = this.#memory.spec;
     const unseen = await this.#pilot.look();
-    return this.#order(actor, command, once, (tx) => {
+    return this.order(actor, command, once, (tx) => {
       permit(
         [...keeperReasons(actor), ...unseen],
         decideMove(this.#deps.room(), { bank, command, by: actor.id }),
       );
+      if (command.kind !== 'spread') tx.append(...ventilationLeft(this.#memory.snapshot(), actor.id));
       // What it closes stays held until it is done: until then that aisle still stands open.
       if (command.kind === 'open-aisle') this.#takeHold(tx, actor, command.aisle);
     });
@@ -60,7 +62,7 @@ export class BankDesk {
     const unseen = await this.#pilot.look();
     const { tripped } = memory;
     try {
-      return await this.#order(actor, { kind: 'reset' }, once, (tx) => {
+      return await this.order(actor, { kind: 'reset' }, once, (tx) => {
         permit([...keeperReasons(actor), ...unseen], decideReset(this.#deps.room(), bank, statement));
         if (!memory.latched) return;
         this.#journal.appendLatched(tx);
@@ -82,9 +84,10 @@ export class BankDesk {
     const { pursuits } = this.#memory;
     let answeredBefore = true;
     try {
-      const answer = await this.#order(actor, { kind: 'stop' }, once, () => {
+      const answer = await this.order(actor, { kind: 'stop' }, once, (tx) => {
         answeredBefore = false;
         pursuits.wantStop();
+        this.#latchInFire(tx);
       });
       if (answeredBefore) {
         pursuits.wantStop();
@@ -103,7 +106,7 @@ export class BankDesk {
     // One that still waits to be sent is not sent any more.
     pursuits.wantStop();
     const { motion } = pursuits;
-    if (motion?.onWire && motion.command !== 'reset') await this.stop(DAEMON);
+    if (motion?.onWire && rolls(motion.command)) await this.stop(DAEMON);
   }
 
   /** Ends the hold on the open aisle; does nothing when there is none. Throws `Refusal`. */
@@ -130,6 +133,14 @@ export class BankDesk {
     await this.#journal.commit(DAEMON, (tx) => this.#journal.appendReleased(tx, held(), why));
   }
 
+  /** Whoever stops a bank in fire mode stops the daemon, which would try again: so it waits for a person. */
+  #latchInFire(tx: Transaction): void {
+    const memory = this.#memory;
+    if (memory.latched || !memory.snapshot().modes.some(({ mode }) => mode === 'fire')) return;
+    memory.tripped = { cause: 'stopped-by-command', since: tx.now };
+    this.#journal.appendLatched(tx);
+  }
+
   #takeHold(tx: Transaction, actor: Actor, aisle: number): void {
     const { holds, spec } = this.#memory;
     if (holds.some((hold) => hold.aisle === aisle)) return;
@@ -137,10 +148,13 @@ export class BankDesk {
     tx.append({ type: 'aisle.held', bank: spec.bank, aisle, holder: actor.id, session });
   }
 
-  /** Journals a command that `decide` permits, then sends it. A repeated key gives the first answer and sends nothing. */
-  async #order(
+  /**
+   * Journals a command that `decide` permits, then sends it. A repeated key gives the first answer and sends nothing.
+   * @param decide throws `Refusal` against it; what it appends stands in the same commit
+   */
+  async order(
     actor: Actor,
-    command: BankCommand & { kind: MotionAnswer['command'] },
+    command: BankCommand,
     once: Once | undefined,
     decide: (tx: Transaction) => void,
   ): Promise<MotionAnswer> {

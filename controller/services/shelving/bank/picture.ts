@@ -15,7 +15,7 @@ export type MotionCommand = Extract<
 export interface MotionAnswer {
   readonly intent: string;
   readonly bank: number;
-  readonly command: MotionCommand['kind'] | 'reset';
+  readonly command: BankCommand['kind'];
   /** The aisle of `open-aisle`, the side of `close-up` (0 left, 1 right), else 0. */
   readonly argument: number;
 }

@@ -1,4 +1,10 @@
-import type { BankCommand, BankStatus, Clock, Log, ShelvingBank } from '../../../../drivers/contract/index.ts';
+import type {
+  BankCommand,
+  BankStatus,
+  Clock,
+  Log,
+  ShelvingBank,
+} from '../../../../drivers/contract/index.ts';
 import { DAEMON } from '../../../model/actor.ts';
 import { Refusal, type Reasons } from '../../../model/decision.ts';
 import { type Reason, reason } from '../../../model/reasons.ts';
@@ -67,7 +73,7 @@ export class BankPilot {
     try {
       const driver = this.requireDriver();
       let withheld = this.#withhold(pursued, command);
-      if (withheld === null && rolls(command)) {
+      if (withheld === null && rolls(command.kind)) {
         await driver.beat();
         // The heartbeat waited for the line, and permission may have gone meanwhile.
         withheld = this.#withhold(pursued, command);
@@ -95,7 +101,7 @@ export class BankPilot {
   guard(fresh: boolean): void {
     const { status, pursuits } = this.#memory;
     const motion = pursuits.motion;
-    const ours = motion?.onWire && !motion.settling && motion.command !== 'reset' ? motion : null;
+    const ours = motion?.onWire && !motion.settling && rolls(motion.command) ? motion : null;
     // Under local control a person at the bank has taken it over; it is not ours to permit or to stop.
     if (!ours && !(fresh && status?.moving && !status.localControl)) return;
     const decision = decideContinue(this.#deps.room(), this.#memory.spec.bank, ours?.by ?? null);
@@ -144,7 +150,7 @@ export class BankPilot {
   /** Why a command that was permitted a moment ago must not go out after all. */
   #withhold({ stopWanted, by }: Pursued, { kind }: BankCommand): string | null {
     if (stopWanted) return 'stopped-by-command';
-    if (!rolls({ kind })) return null;
+    if (!rolls(kind)) return null;
     const decision = decideContinue(this.#deps.room(), this.#memory.spec.bank, by);
     return decision.granted ? null : codes(decision.reasons);
   }
@@ -173,9 +179,11 @@ export class BankPilot {
   }
 }
 
+const ROLLING: ReadonlySet<string> = new Set<BankCommand['kind']>(['open-aisle', 'close-up', 'spread']);
+
 /** Whether carriages roll under a command. */
-function rolls({ kind }: Pick<BankCommand, 'kind'>): boolean {
-  return kind !== 'stop' && kind !== 'reset';
+export function rolls(command: string): boolean {
+  return ROLLING.has(command);
 }
 
 /** The codes of some reasons, each once, as the journal keeps them. */
