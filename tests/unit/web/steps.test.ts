@@ -17,6 +17,8 @@ function retrieval(over: Partial<RetrievalView> = {}): RetrievalView {
     requestedAt: '2026-01-01T00:00:00.000Z',
     forBorrower: null,
     note: null,
+    neededBy: null,
+    rush: false,
     approvedBy: null,
     holdUntil: null,
     keeper: ME,

@@ -3,8 +3,8 @@ import type { BankLine, PlannedVisit, Speeds, Visit } from './problem.ts';
 
 /**
  * Which aisles of each bank stand open as a round goes along. A bank with several free widths closes the one nearest to
- * what is asked for and opens that: it moves the fewest carriages for this step. Before anything is known to stand open,
- * an opening counts no carriages: whichever comes first costs the same.
+ * what is asked for and opens that: it moves the fewest carriages for this step. While some width is nowhere known to
+ * stand open, an opening uses it and counts no carriages: whichever aisle comes first costs the same.
  */
 export class OpenAisles {
   readonly #open: Map<number, number[]>;
@@ -17,9 +17,9 @@ export class OpenAisles {
 
   /** Carriages to move until that aisle stands open; `null` when it does already. */
   carriagesTo({ bank, aisle }: Visit): number | null {
-    const open = this.#open.get(bank) ?? [];
+    const open = this.#of(bank);
     if (open.includes(aisle)) return null;
-    return open.length === 0 ? 0 : Math.min(...open.map((other) => Math.abs(other - aisle)));
+    return this.#unknown(bank) ? 0 : Math.min(...open.map((other) => Math.abs(other - aisle)));
   }
 
   /** Opens it, and tells what that took as {@link carriagesTo} does. */
@@ -27,18 +27,27 @@ export class OpenAisles {
     const carriages = this.carriagesTo(visit);
     if (carriages === null) return null;
     const { bank, aisle } = visit;
-    const open = this.#open.get(bank) ?? [];
-    const nearest = open.findIndex((other) => Math.abs(other - aisle) === carriages);
-    // A width that nobody knows the place of is taken to be the one that was used.
-    if (nearest >= 0) open.splice(nearest, 1);
-    if (open.length < (this.#widths.get(bank) ?? 1)) open.push(aisle);
-    this.#open.set(bank, open);
+    const open = this.#of(bank);
+    if (!this.#unknown(bank))
+      open.splice(
+        open.findIndex((other) => Math.abs(other - aisle) === carriages),
+        1,
+      );
+    this.#open.set(bank, [...open, aisle]);
     return carriages;
   }
 
   /** The banks as they stand now. */
   lines(banks: readonly BankLine[]): readonly BankLine[] {
-    return banks.map((line) => ({ ...line, open: [...(this.#open.get(line.bank) ?? line.open)] }));
+    return banks.map((line) => ({ ...line, open: [...this.#of(line.bank)] }));
+  }
+
+  #of(bank: number): number[] {
+    return this.#open.get(bank) ?? [];
+  }
+
+  #unknown(bank: number): boolean {
+    return this.#of(bank).length < (this.#widths.get(bank) ?? 1);
   }
 }
 

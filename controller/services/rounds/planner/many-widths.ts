@@ -1,0 +1,56 @@
+import { aislesIn, type BankSequence } from './bank-lines.ts';
+import type { BankLine, Job, Speeds } from './problem.ts';
+import { OpenAisles, seconds } from './walk.ts';
+
+/**
+ * A bank with several free aisle widths. Which width to give up for the next aisle is the k-server problem on a line
+ * (Manasse, McGeoch, Sleator, J. Algorithms 11 (1990) 208-230); the bank's controller decides it, and takes the
+ * nearest. Inside a job the aisle that is nearest to a free width comes next. Neither is proved best: a plan over such
+ * a bank is only ever held against first come under the same rules.
+ */
+export class ManyWidths implements BankSequence {
+  readonly bank: number;
+  readonly #line: BankLine;
+  readonly #aisles: readonly (readonly number[])[];
+  readonly #speeds: Speeds;
+
+  constructor(line: BankLine, jobs: readonly Job[], speeds: Speeds) {
+    this.bank = line.bank;
+    this.#line = line;
+    this.#aisles = aislesIn(line.bank, jobs);
+    this.#speeds = speeds;
+  }
+
+  cost(order: Int32Array): number {
+    let sum = 0;
+    this.#follow(order, (_job, _aisle, carriages) => {
+      sum += seconds(this.#speeds, carriages);
+    });
+    return sum;
+  }
+
+  spend(order: Int32Array, into: Float64Array): void {
+    this.#follow(order, (job, _aisle, carriages) => {
+      into[job] = (into[job] as number) + seconds(this.#speeds, carriages);
+    });
+  }
+
+  trace(order: Int32Array): readonly (readonly number[])[] {
+    const traced: number[][] = this.#aisles.map(() => []);
+    this.#follow(order, (job, aisle) => void traced[job]?.push(aisle));
+    return traced;
+  }
+
+  #follow(order: Int32Array, step: (job: number, aisle: number, carriages: number | null) => void): void {
+    const { bank } = this;
+    const open = new OpenAisles([this.#line]);
+    for (const job of order) {
+      const left = [...(this.#aisles[job] ?? [])];
+      while (left.length > 0) {
+        const distances = left.map((aisle) => open.carriagesTo({ bank, aisle }) ?? -1);
+        const [aisle] = left.splice(distances.indexOf(Math.min(...distances)), 1) as [number];
+        step(job, aisle, open.visit({ bank, aisle }));
+      }
+    }
+  }
+}
