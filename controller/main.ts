@@ -91,6 +91,7 @@ export class Daemon {
       clock,
       log,
       hasSession: (person) => this.people.hasSession(person),
+      people: this.store.people,
     });
     // Who logs out lets go of the shelves; who merely runs out of time may still stand in the aisle.
     ledger.onCommitted((entries) => {

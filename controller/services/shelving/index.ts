@@ -1,4 +1,5 @@
 export { decideUnlock, type UnlockRequest } from './arbiter/arbiter.ts';
+export type { QueuedClaim } from './aisles/queued-claim.ts';
 export type { Aisle, AisleState } from './bank/aisle-machine.ts';
 export type { BankSpec } from './bank/memory.ts';
 export type * from './bank/phase.ts';

@@ -6,6 +6,9 @@ import type { Ledger, Once } from '../../model/ledger.ts';
 import { reason } from '../../model/reasons.ts';
 import type { AisleWitness } from '../../model/shelving.ts';
 import type { DeviceSupervisor, EventBus } from '../../runtime/index.ts';
+import type { PeopleRepository } from '../people/index.ts';
+import { AisleDesk } from './aisles/aisle-desk.ts';
+import type { QueuedClaim } from './aisles/queued-claim.ts';
 import { decideUnlock } from './arbiter/arbiter.ts';
 import { BankDesk } from './bank/desk.ts';
 import { BankJournal } from './bank/journal.ts';
@@ -13,6 +16,7 @@ import { BankMemory, type BankSpec } from './bank/memory.ts';
 import { BankPilot } from './bank/pilot.ts';
 import type { BankPicture, MotionAnswer, MotionCommand } from './bank/picture.ts';
 import { Told } from './bank/told.ts';
+import { DEFAULT_POLICY, type ShelvingPolicy } from './policy.ts';
 import type { ShelvingRepository } from './repository.ts';
 import { NO_DISINFECTION, type RoomConditions, type RoomSnapshot } from './arbiter/snapshot.ts';
 
@@ -27,6 +31,10 @@ export interface ShelvingDeps {
   readonly log: Log;
   /** Whether that person has an unexpired session; a hold of somebody who has none may be taken away. */
   readonly hasSession: (person: string) => boolean;
+  /** What the site decides; {@link DEFAULT_POLICY} when absent. */
+  readonly policy?: ShelvingPolicy;
+  /** Who a card belongs to; without it no aisle can be handed over. */
+  readonly people?: Pick<PeopleRepository, 'personByCard'>;
   /** What the room's other equipment says; {@link NO_DISINFECTION} when absent. */
   readonly conditions?: () => RoomConditions;
 }
@@ -36,6 +44,7 @@ interface Staffed {
   readonly journal: BankJournal;
   readonly pilot: BankPilot;
   readonly desk: BankDesk;
+  readonly aisles: AisleDesk;
   /** What listeners were last told. */
   readonly told: Told;
 }
@@ -66,6 +75,7 @@ export class ShelvingService {
         const staffed = this.#banks.get(bank);
         if (!staffed) return;
         if (status) staffed.pilot.hear(status);
+        staffed.aisles.turn();
         this.#tell(staffed);
       }),
       this.#deps.clock.every(TICK_MS, () => this.#tick()),
@@ -85,12 +95,13 @@ export class ShelvingService {
 
   /** A bank as it stands; `null` when there is no such bank. */
   picture(bank: number): BankPicture | null {
-    return this.#banks.get(bank)?.memory.picture() ?? null;
+    const staffed = this.#banks.get(bank);
+    return staffed ? pictureOf(staffed) : null;
   }
 
   /** Every bank, in the order of the configuration. */
   pictures(): readonly BankPicture[] {
-    return [...this.#banks.values()].map(({ memory }) => memory.picture());
+    return [...this.#banks.values()].map(pictureOf);
   }
 
   /** Which aisle stands open, and who holds it; `null` when there is no such bank. */
@@ -144,6 +155,36 @@ export class ShelvingService {
     await this.#find(bank).desk.release(actor, once);
   }
 
+  /**
+   * Lets a keeper wait for an aisle. When it is their turn they are called, and open it at the kiosk.
+   * @throws Refusal
+   */
+  async queue(actor: Actor, bank: number, aisle: number, once?: Once): Promise<QueuedClaim> {
+    return this.#find(bank).aisles.wait(actor, aisle, once);
+  }
+
+  /**
+   * Gives up one's place in the queue of a bank.
+   * @throws Refusal
+   */
+  async leaveQueue(actor: Actor, bank: number, claim: string, once?: Once): Promise<void> {
+    await this.#find(bank).aisles.leave(actor, claim, once);
+  }
+
+  /**
+   * Gives an aisle that the actor holds to another keeper, who showed a card to prove to stand there.
+   * @throws Refusal
+   */
+  async handOver(
+    actor: Actor,
+    bank: number,
+    aisle: number,
+    to: { readonly card: string },
+    once?: Once,
+  ): Promise<void> {
+    await this.#find(bank).aisles.handOver(actor, aisle, to.card, once);
+  }
+
   /** The arbiter's word on opening a door inwards to somebody who has identified themselves, from the room as it is now. */
   mayUnlock(door: string): Decision {
     const one = { direction: 'inwards', credentialValid: true, inSchedule: true } as const;
@@ -157,15 +198,20 @@ export class ShelvingService {
 
   #staff(spec: BankSpec): Staffed {
     const { ledger, ids, log, clock, devices, repository, hasSession } = this.#deps;
+    const { policy = DEFAULT_POLICY, people = NOBODY } = this.#deps;
     const room = (): RoomSnapshot => this.#room();
     const features = (): ReadonlySet<BankFeature> =>
       devices.capability(spec.device, 'shelvingBank')?.features ?? new Set<BankFeature>();
     const memory = new BankMemory(spec, clock, repository, features);
-    const changed = (): void => this.#tell(staffed);
+    const changed = (): void => {
+      staffed.aisles.turn();
+      this.#tell(staffed);
+    };
     const journal = new BankJournal(memory, { ledger, ids, log, changed });
     const pilot = new BankPilot(memory, journal, { devices, clock, log, room });
     const desk = new BankDesk(memory, journal, pilot, { room, hasSession });
-    const staffed: Staffed = { memory, journal, pilot, desk, told: new Told() };
+    const aisles = new AisleDesk(memory, journal, { repository, people, policy, hasSession, ids, clock });
+    const staffed: Staffed = { memory, journal, pilot, desk, aisles, told: new Told() };
     return staffed;
   }
 
@@ -189,14 +235,21 @@ export class ShelvingService {
     for (const staffed of this.#banks.values()) {
       staffed.pilot.guard(false);
       staffed.journal.latch();
+      staffed.aisles.turn();
       this.#tell(staffed);
     }
   }
 
   #tell(staffed: Staffed): void {
     if (this.#listeners.size === 0) return;
-    const picture = staffed.memory.picture();
+    const picture = pictureOf(staffed);
     if (!staffed.told.isNews(picture, this.#deps.clock.monotonic())) return;
     for (const listener of this.#listeners) listener(picture);
   }
+}
+
+const NOBODY: Pick<PeopleRepository, 'personByCard'> = { personByCard: () => null };
+
+function pictureOf({ memory, aisles }: Staffed): BankPicture {
+  return memory.picture(aisles.queue);
 }

@@ -96,7 +96,9 @@ export const en: Catalogue = {
     'aisle-called-for-other':
       'The bank is kept for the next in the queue. Join the queue; you will be called.',
     'already-queued': 'You are in the queue of this bank already. Leave it first to wait for another aisle.',
+    'aisle-already-yours': 'You hold this aisle already. There is nothing to wait for.',
     'claim-unknown': 'This place in the queue is gone. Join the queue again if you still need the aisle.',
+    'claim-not-yours': 'This is the place of somebody else in the queue. Only they can leave it.',
     'not-the-holder': 'You do not hold this aisle. Only whoever holds it can hand it over.',
     'receiver-is-holder':
       'This is your own card. The keeper who takes the aisle over lays theirs on the reader.',
@@ -211,7 +213,7 @@ export const en: Catalogue = {
     'aisle.unqueued':
       'Bank {bank}: {named, select, true {{personName} waits} other {somebody waits}} for aisle {aisle} no longer',
     'mode.entered':
-      'Bank {bank} {mode, select, fire {went into fire mode} maintenance {is under maintenance} locked {was locked} ventilation {is being ventilated} other {went into another mode}}',
+      'Bank {bank} {mode, select, fire {went into fire mode} maintenance {is under maintenance{named, select, true { by {personName}} other {}}} locked {was locked} ventilation {is being ventilated} other {went into another mode}}',
     'mode.left':
       'Bank {bank}: {mode, select, fire {fire mode is over} maintenance {maintenance is over} locked {no longer locked} ventilation {ventilation is over} other {a mode is over}}',
     'ventilation.verified':

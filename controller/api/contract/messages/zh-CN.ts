@@ -92,7 +92,9 @@ export const zhCN: Catalogue = {
     'fire-standing': '消防信号仍然有效。信号消失后才能结束消防模式。',
     'aisle-called-for-other': '该区正为排在首位的库管员保留。请排队，轮到时会通知您。',
     'already-queued': '您已在该区排队。如要等候另一通道，请先退出排队。',
+    'aisle-already-yours': '该通道已由您占用，无需排队。',
     'claim-unknown': '该排队已失效。如仍需使用通道，请重新排队。',
+    'claim-not-yours': '这是他人的排队位置，只能由本人退出。',
     'not-the-holder': '该通道不由您使用，只有使用者本人才能交接。',
     'receiver-is-holder': '这是您自己的卡。请由接手的库管员刷卡。',
     'receiver-not-keeper': '刷卡人不是库管员。只有库管员才能接手通道。',
@@ -200,7 +202,7 @@ export const zhCN: Catalogue = {
     'aisle.called': '第 {bank} 区：轮到{named, select, true {{personName}} other {下一位}}使用通道 {aisle}',
     'aisle.unqueued': '第 {bank} 区：{named, select, true {{personName}} other {有人}}不再等候通道 {aisle}',
     'mode.entered':
-      '第 {bank} 区{mode, select, fire {进入消防模式} maintenance {开始检修} locked {已锁定} ventilation {开始通风} other {进入其他模式}}',
+      '第 {bank} 区{mode, select, fire {进入消防模式} maintenance {开始检修{named, select, true {，检修人{personName}} other {}}} locked {已锁定} ventilation {开始通风} other {进入其他模式}}',
     'mode.left':
       '第 {bank} 区{mode, select, fire {消防模式结束} maintenance {检修结束} locked {已解除锁定} ventilation {通风结束} other {退出某一模式}}',
     'ventilation.verified': '第 {bank} 区已为通风分开，间距{even, select, true {均匀} other {不均匀}}',

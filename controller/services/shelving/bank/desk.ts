@@ -8,7 +8,8 @@ import type { BankJournal } from './journal.ts';
 import { ventilationLeft } from '../modes/events.ts';
 import type { BankMemory } from './memory.ts';
 import { type BankPilot, rolls } from './pilot.ts';
-import { keeperReasons, releaseReasons } from '../aisles/permission.ts';
+import { claimEvents } from '../aisles/claim-events.ts';
+import { decideRelease, keeperReasons } from '../aisles/permission.ts';
 import type { MotionAnswer, MotionCommand } from './picture.ts';
 import type { AisleHold } from '../repository.ts';
 import type { Pursued } from './pursuits.ts';
@@ -50,6 +51,7 @@ export class BankDesk {
         decideMove(this.#deps.room(), { bank, command, by: actor.id }),
       );
       if (command.kind !== 'spread') tx.append(...ventilationLeft(this.#memory.snapshot(), actor.id));
+      tx.append(...claimEvents(this.#memory.snapshot().claims, actor.id, command));
       // What it closes stays held until it is done: until then that aisle still stands open.
       if (command.kind === 'open-aisle') this.#takeHold(tx, actor, command.aisle);
     });
@@ -116,10 +118,8 @@ export class BankDesk {
     await this.#journal.commit(
       actor,
       (tx) => {
-        permit(releaseReasons(actor, memory.snapshot(), this.#deps.hasSession));
-        const own = memory.holds.filter(({ holder }) => holder === actor.id);
-        if (own.length > 0) this.#journal.appendReleased(tx, own, 'released');
-        else this.#journal.appendReleased(tx, memory.holds, 'taken-over');
+        const { holds, why } = granted(decideRelease(actor, memory.snapshot(), this.#deps.hasSession));
+        this.#journal.appendReleased(tx, holds, why);
         return null;
       },
       once,

@@ -1,5 +1,6 @@
 import type { BankFeature, BankStatus, Clock } from '../../../../drivers/contract/index.ts';
 import type { AisleClaim, AisleWitness, BankMode } from '../../../model/shelving.ts';
+import type { QueuedClaim } from '../aisles/queued-claim.ts';
 import { CLOCK_TOLERANCE_MS, lookAt } from '../arbiter/look.ts';
 import { REMEMBERED_MOTIONS, TravelForecaster } from '../forecast/index.ts';
 import { type Aisle, nextAisles } from './aisle-machine.ts';
@@ -153,10 +154,11 @@ export class BankMemory {
     return { bank: this.spec.bank, open, statusAgeMs: this.statusAgeMs };
   }
 
-  picture(): BankPicture {
+  /** @param claims who waits here, with what they wait for */
+  picture(claims: readonly QueuedClaim[]): BankPicture {
     const { bank, device, carriages } = this.spec;
     const snapshot = this.snapshot();
-    const { status, statusAgeMs, holds, claims, modes, latched } = snapshot;
+    const { status, statusAgeMs, holds, modes, latched } = snapshot;
     const believed = status !== null && lookAt(snapshot).length === 0 ? status : null;
     return {
       bank,

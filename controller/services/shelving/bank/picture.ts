@@ -1,5 +1,6 @@
 import type { BankCommand, BankStatus, Presence } from '../../../../drivers/contract/index.ts';
-import type { AisleClaim, BankMode } from '../../../model/shelving.ts';
+import type { BankMode } from '../../../model/shelving.ts';
+import type { QueuedClaim } from '../aisles/queued-claim.ts';
 import type { Forecast } from '../forecast/index.ts';
 import type { Aisle } from './aisle-machine.ts';
 import type { BankPhase } from './phase.ts';
@@ -39,7 +40,7 @@ export interface BankPicture {
   readonly moving: boolean;
   readonly holds: readonly AisleHold[];
   /** Who waits for an aisle, in order. */
-  readonly claims: readonly AisleClaim[];
+  readonly claims: readonly QueuedClaim[];
   readonly modes: readonly BankMode[];
   readonly latched: { readonly cause: string; readonly since: number } | null;
   /** The command under way, ours only. */
