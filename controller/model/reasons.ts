@@ -104,6 +104,7 @@ export const REASON_CODES = [
   'not-the-holder',
   'receiver-is-holder',
   'receiver-not-keeper',
+  'person-unknown',
   'expiry-invalid',
   'maintenance-not-yours',
   'disinfection-running',

@@ -1,3 +1,4 @@
+export type { AlarmPort } from './alarm-port.ts';
 export { decideUnlock, type UnlockRequest } from './arbiter/arbiter.ts';
 export type { QueuedClaim } from './aisles/queued-claim.ts';
 export type { Aisle, AisleState } from './bank/aisle-machine.ts';
@@ -5,6 +6,7 @@ export type { BankSpec } from './bank/memory.ts';
 export type * from './bank/phase.ts';
 export type * from './bank/picture.ts';
 export type { Forecast } from './forecast/index.ts';
+export type { ModeOrder, OrderedMode } from './modes/decide-mode.ts';
 export * from './policy.ts';
 export type * from './repository.ts';
 export * from './shelving-service.ts';

@@ -3,10 +3,11 @@ import type { Actor } from '../../model/actor.ts';
 import { type Decision, Refusal } from '../../model/decision.ts';
 import type { MakeId } from '../../model/ids.ts';
 import type { Ledger, Once } from '../../model/ledger.ts';
-import { reason } from '../../model/reasons.ts';
-import type { AisleWitness } from '../../model/shelving.ts';
+import { type Reason, reason } from '../../model/reasons.ts';
+import type { AisleWitness, BankModeKind } from '../../model/shelving.ts';
 import type { DeviceSupervisor, EventBus } from '../../runtime/index.ts';
 import type { PeopleRepository } from '../people/index.ts';
+import type { AlarmPort } from './alarm-port.ts';
 import { AisleDesk } from './aisles/aisle-desk.ts';
 import type { QueuedClaim } from './aisles/queued-claim.ts';
 import { decideUnlock } from './arbiter/arbiter.ts';
@@ -16,6 +17,8 @@ import { BankMemory, type BankSpec } from './bank/memory.ts';
 import { BankPilot } from './bank/pilot.ts';
 import type { BankPicture, MotionAnswer, MotionCommand } from './bank/picture.ts';
 import { Told } from './bank/told.ts';
+import type { ModeOrder } from './modes/decide-mode.ts';
+import { ModeKeeper } from './modes/mode-keeper.ts';
 import { DEFAULT_POLICY, type ShelvingPolicy } from './policy.ts';
 import type { ShelvingRepository } from './repository.ts';
 import { NO_DISINFECTION, type RoomConditions, type RoomSnapshot } from './arbiter/snapshot.ts';
@@ -31,10 +34,12 @@ export interface ShelvingDeps {
   readonly log: Log;
   /** Whether that person has an unexpired session; a hold of somebody who has none may be taken away. */
   readonly hasSession: (person: string) => boolean;
+  /** Where it says what is abnormal; nowhere when absent. */
+  readonly alarms?: AlarmPort;
   /** What the site decides; {@link DEFAULT_POLICY} when absent. */
   readonly policy?: ShelvingPolicy;
-  /** Who a card belongs to; without it no aisle can be handed over. */
-  readonly people?: Pick<PeopleRepository, 'personByCard'>;
+  /** Who is known, and by which card; without it no aisle can be handed over, nor maintenance given to another. */
+  readonly people?: Pick<PeopleRepository, 'person' | 'personByCard'>;
   /** What the room's other equipment says; {@link NO_DISINFECTION} when absent. */
   readonly conditions?: () => RoomConditions;
 }
@@ -60,16 +65,27 @@ export class ShelvingService {
   readonly #deps: ShelvingDeps;
   readonly #banks = new Map<number, Staffed>();
   readonly #listeners = new Set<(picture: BankPicture) => void>();
+  readonly #modes: ModeKeeper;
   #undo: (() => void)[] = [];
 
   constructor(deps: ShelvingDeps) {
     this.#deps = deps;
+    const { policy = DEFAULT_POLICY, alarms = null, people = NOBODY } = deps;
+    this.#modes = new ModeKeeper({
+      ...deps,
+      policy,
+      alarms,
+      banks: () => this.#banks.values(),
+      room: () => this.#room(),
+      isPerson: (id) => people.person(id) !== null,
+    });
     for (const spec of deps.banks) this.#banks.set(spec.bank, this.#staff(spec));
   }
 
   /** Takes up holds, latches and unfinished commands from the journal. Start it before the devices. */
   async start(): Promise<void> {
     for (const { memory } of this.#banks.values()) memory.restore();
+    this.#modes.start();
     this.#undo = [
       this.#deps.bus.on('bank', ({ bank, status }) => {
         const staffed = this.#banks.get(bank);
@@ -84,6 +100,7 @@ export class ShelvingService {
 
   /** Stops what moves by command of this daemon, then stops listening. Stop it before the devices. */
   async stop(): Promise<void> {
+    await this.#modes.stop();
     for (const { desk, journal, memory } of this.#banks.values()) {
       await desk
         .leave()
@@ -185,6 +202,27 @@ export class ShelvingService {
     await this.#find(bank).aisles.handOver(actor, aisle, to.card, once);
   }
 
+  /**
+   * Locks a bank, spreads it for ventilation, or gives it to maintenance.
+   * @throws Refusal with everything that is in the way; then nothing was journaled and nothing sent
+   */
+  async enterMode(actor: Actor, bank: number, order: ModeOrder, once?: Once): Promise<void> {
+    await this.#modes.enter(actor, bank, order, once);
+  }
+
+  /**
+   * Ends a mode of a bank.
+   * @throws Refusal
+   */
+  async leaveMode(actor: Actor, bank: number, mode: BankModeKind, why: string, once?: Once): Promise<void> {
+    await this.#modes.leave(actor, bank, mode, why, once);
+  }
+
+  /** What keeps a bank from being locked although the hours for it have begun; empty when nothing does. */
+  lockWaitsFor(bank: number): readonly Reason[] {
+    return this.#modes.lockWaitsFor(bank);
+  }
+
   /** The arbiter's word on opening a door inwards to somebody who has identified themselves, from the room as it is now. */
   mayUnlock(door: string): Decision {
     const one = { direction: 'inwards', credentialValid: true, inSchedule: true } as const;
@@ -226,12 +264,13 @@ export class ShelvingService {
       now: this.#deps.clock.now(),
       banks: new Map([...this.#banks].map(([bank, { memory }]) => [bank, memory.snapshot()])),
       conditions: this.#deps.conditions?.() ?? NO_DISINFECTION,
-      fire: false,
+      fire: this.#modes.fire,
       zones: new Map(),
     };
   }
 
   #tick(): void {
+    this.#modes.tick();
     for (const staffed of this.#banks.values()) {
       staffed.pilot.guard(false);
       staffed.journal.latch();
@@ -248,7 +287,10 @@ export class ShelvingService {
   }
 }
 
-const NOBODY: Pick<PeopleRepository, 'personByCard'> = { personByCard: () => null };
+const NOBODY: Pick<PeopleRepository, 'person' | 'personByCard'> = {
+  person: () => null,
+  personByCard: () => null,
+};
 
 function pictureOf({ memory, aisles }: Staffed): BankPicture {
   return memory.picture(aisles.queue);

@@ -103,6 +103,7 @@ export const en: Catalogue = {
     'receiver-is-holder':
       'This is your own card. The keeper who takes the aisle over lays theirs on the reader.',
     'receiver-not-keeper': 'This card is not that of a keeper. Only a keeper can take an aisle over.',
+    'person-unknown': 'This person is not known here.',
     'expiry-invalid': 'This end is not possible. Choose one that lies ahead and within what the site allows.',
     'maintenance-not-yours':
       'Somebody else carries out this maintenance. Ask them, or an installer, to end it.',

@@ -98,6 +98,7 @@ export const zhCN: Catalogue = {
     'not-the-holder': '该通道不由您使用，只有使用者本人才能交接。',
     'receiver-is-holder': '这是您自己的卡。请由接手的库管员刷卡。',
     'receiver-not-keeper': '刷卡人不是库管员。只有库管员才能接手通道。',
+    'person-unknown': '本库没有登记此人。',
     'expiry-invalid': '结束时间无效。请选择将来的时间，且不超过本馆规定的期限。',
     'maintenance-not-yours': '此次检修由他人负责。请由检修人或安装人员结束。',
     'disinfection-running': '正在消毒。',
