@@ -9,20 +9,27 @@ import { PlacePage } from './pages/place.tsx';
 import { ResetPage } from './pages/reset.tsx';
 import { RetrievalPage } from './pages/retrieval.tsx';
 import { ReturnPage } from './pages/return.tsx';
+import { RoomPage } from './pages/room.tsx';
+import { RoundPage } from './pages/round.tsx';
 import { ShelvesPage } from './pages/shelves.tsx';
 import { Header, LostBar, TimeoutWarning } from './parts/header.tsx';
 import { LatchedBars, StopBar } from './parts/stop-bar.tsx';
+import { RushBar } from './round/round-bar.tsx';
 import { go, type Place, place } from './router.ts';
 import { Keys } from './scan/keys.tsx';
 import { ScanField } from './scan/scan-field.tsx';
 import { deliver, keysShown, scanText, useScan } from './scan/scan.ts';
 import { me, session, store } from './session.ts';
+import { CallBars } from './shelving/call-bars.tsx';
+import { RoomBars } from './shelving/room-bars.tsx';
 
 const TABS = [
   { page: 'picks', icon: 'list' },
+  { page: 'round', icon: 'route' },
   { page: 'find', icon: 'search' },
   { page: 'return', icon: 'back' },
   { page: 'shelves', icon: 'shelves' },
+  { page: 'room', icon: 'bell' },
 ] as const satisfies readonly { page: Place['page']; icon: IconName }[];
 
 /** The kiosk: header, scan field, one page, and the stop while anything moves. */
@@ -30,6 +37,7 @@ export function App() {
   const here = place.value;
   // Where a page has no use for a scan, a box is looked up by it.
   useScan('kiosk', (text) => go({ page: 'box', barcode: text }));
+  const unacknowledged = store.alarms.value.filter((alarm) => alarm.acknowledgedAt === null).length;
   const demo = store.room.value?.demo ?? false;
   return (
     <div class="kiosk" data-page={me.value ? here.page : 'login'}>
@@ -37,7 +45,10 @@ export function App() {
       <Header />
       <ScanField hint={t(hintOf(here, me.value !== null))} keys={me.value !== null} />
       <LostBar />
+      <RoomBars />
       <LatchedBars />
+      <CallBars />
+      <RushBar />
       <TimeoutWarning />
       <main class="main" tabIndex={-1}>
         {session.value === 'unknown' ? (
@@ -62,7 +73,14 @@ export function App() {
               onClick={() => go({ page })}
             >
               <Icon name={icon} />
-              <span>{t(`tabs.${page}`)}</span>
+              <span>
+                {t(`tabs.${page}`)}
+                {page === 'room' && unacknowledged > 0 && (
+                  <span class="badge badge--warn" data-alarms={unacknowledged}>
+                    {unacknowledged}
+                  </span>
+                )}
+              </span>
             </button>
           ))}
         </nav>
@@ -79,6 +97,10 @@ function Page({ here }: { here: Place }) {
       return <PicksPage />;
     case 'return':
       return <ReturnPage />;
+    case 'round':
+      return <RoundPage />;
+    case 'room':
+      return <RoomPage />;
     case 'shelves':
       return <ShelvesPage />;
     case 'box':

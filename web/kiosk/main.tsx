@@ -5,6 +5,7 @@ import './styles/index.css';
 import { render } from 'preact';
 import { startClock } from '../shared/clock.ts';
 import { App } from './app.tsx';
+import { startRounds } from './round/rounds.ts';
 import { deliver } from './scan/scan.ts';
 import { startSession, store, touch } from './session.ts';
 
@@ -14,5 +15,6 @@ store.onScan((text) => {
   deliver(text);
 });
 startSession();
+startRounds();
 const root = document.getElementById('app');
 if (root) render(<App />, root);

@@ -5,6 +5,8 @@ export type Place =
   | { readonly page: 'find' }
   | { readonly page: 'picks' }
   | { readonly page: 'return' }
+  | { readonly page: 'round' }
+  | { readonly page: 'room' }
   | { readonly page: 'shelves'; readonly bank?: number }
   | { readonly page: 'box'; readonly barcode: string }
   | { readonly page: 'place'; readonly barcode: string }
@@ -17,7 +19,8 @@ function parse(hash: string): Place {
   if (page === 'place' && argument) return { page, barcode: argument };
   if (page === 'retrieval' && argument) return { page, id: argument };
   if (page === 'reset' && argument) return { page, bank: Number(argument) };
-  if (page === 'find' || page === 'return' || page === 'shelves') return { page };
+  if (page === 'find' || page === 'return' || page === 'shelves' || page === 'round' || page === 'room')
+    return { page };
   return { page: 'picks' };
 }
 
@@ -33,6 +36,8 @@ function format(place: Place): string {
     case 'find':
     case 'picks':
     case 'return':
+    case 'round':
+    case 'room':
     case 'shelves':
       return `#/${place.page}`;
   }

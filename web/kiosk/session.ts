@@ -20,6 +20,8 @@ export const me = computed(() => (session.value === 'unknown' ? null : session.v
 export const isKeeper = computed(() => me.value?.roles.includes('keeper') ?? false);
 /** Like {@link isKeeper}. */
 export const isApprover = computed(() => me.value?.roles.includes('approver') ?? false);
+/** Like {@link isKeeper}. */
+export const isInstaller = computed(() => me.value?.roles.includes('installer') ?? false);
 /** Why the last session ended, when it was not the person's own wish. */
 export const endedBy = signal<'timeout' | 'server' | null>(null);
 

@@ -9,6 +9,7 @@ import type {
   RoomView,
 } from '../../controller/api/contract/index.ts';
 import { call } from './api/http.ts';
+import { type Countdowns, hearBanks } from './countdown.ts';
 import { LiveClient } from './live/live-client.ts';
 
 const EVENTS_KEPT = 60;
@@ -31,6 +32,8 @@ function keyed<T>(keyOf: (item: T) => string | number) {
 export class RoomStore {
   readonly room = signal<RoomView | null>(null);
   readonly banks = keyed<BankView>((bank) => bank.bank);
+  /** Motions under way and waits in queues, counted down between two messages. */
+  readonly countdowns = signal<Countdowns>(new Map());
   readonly points = keyed<PointView>((point) => point.id);
   readonly doors = keyed<DoorView>((door) => door.id);
   readonly devices = keyed<DeviceView>((device) => device.device);
@@ -56,6 +59,7 @@ export class RoomStore {
         snapshot: (message) => {
           this.#hearTime(message.time);
           this.banks.replace(message.banks);
+          this.countdowns.value = hearBanks(new Map(), message.banks, Date.now());
           this.points.replace(message.points);
           this.doors.replace(message.doors);
           this.devices.replace(message.devices);
@@ -64,7 +68,10 @@ export class RoomStore {
           if (this.room.peek() === null) void this.loadRoom();
           for (const listener of this.#freshListeners) listener();
         },
-        banks: this.banks.merge,
+        banks: (banks) => {
+          this.banks.merge(banks);
+          this.countdowns.value = hearBanks(this.countdowns.peek(), banks, Date.now());
+        },
         points: this.points.merge,
         doors: this.doors.merge,
         devices: this.devices.merge,

@@ -2,24 +2,16 @@ import type { AlarmView } from '../../controller/api/contract/index.ts';
 import { nowMs } from '../shared/clock.ts';
 import { age } from '../shared/i18n/format.ts';
 import { alarmText, t } from '../shared/i18n/text.ts';
-import { Icon, type IconName } from '../shared/ui/icon.tsx';
+import { byPressing, PRIORITY_SHAPES } from '../shared/ui/alarm-order.ts';
+import { Icon } from '../shared/ui/icon.tsx';
 import { store } from './session.ts';
-
-const RANK = { urgent: 0, high: 1, low: 2 } as const;
-/** A shape for each priority, so that colour is never the only difference. */
-const SHAPES: Record<AlarmView['priority'], IconName> = { urgent: 'stop', high: 'alert', low: 'info' };
 
 /** As many as fit; those that do not are counted. */
 const SHOWN = 5;
 
 /** What wants attention: unacknowledged first, then by priority, then by age. */
 export function AlarmList() {
-  const alarms = store.alarms.value.toSorted(
-    (a, b) =>
-      Number(a.acknowledgedAt !== null) - Number(b.acknowledgedAt !== null) ||
-      RANK[a.priority] - RANK[b.priority] ||
-      b.raisedAt.localeCompare(a.raisedAt),
-  );
+  const alarms = store.alarms.value.toSorted(byPressing);
   return (
     <section class="panel panel--alarms" aria-label={t('wall.alarms')}>
       <header class="panel-head">
@@ -52,7 +44,7 @@ function Alarm({ alarm }: { alarm: AlarmView }) {
       class={`alarm alarm--${alarm.priority} ${acknowledged ? 'is-acknowledged' : ''} ${alarm.clearedAt === null ? '' : 'is-cleared'}`}
       data-alarm={alarm.id}
     >
-      <Icon name={SHAPES[alarm.priority]} />
+      <Icon name={PRIORITY_SHAPES[alarm.priority]} />
       <span class="alarm-words">
         <strong>{alarmText(alarm)}</strong>
         <span>

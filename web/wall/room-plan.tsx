@@ -2,7 +2,7 @@ import type { DoorView, RoomView } from '../../controller/api/contract/index.ts'
 import { nowMs } from '../shared/clock.ts';
 import { named, t } from '../shared/i18n/text.ts';
 import { BankPlan } from '../shared/plan/bank-plan.tsx';
-import { type BankShape, lengthOf } from '../shared/plan/geometry.ts';
+import { type BankShape, drawnLengthOf } from '../shared/plan/geometry.ts';
 import { bankProblems, isBankStale, phaseText } from '../shared/ui/bank-words.ts';
 import { Icon } from '../shared/ui/icon.tsx';
 import { store } from './session.ts';
@@ -11,7 +11,10 @@ import { store } from './session.ts';
 export function RoomPlan() {
   const room = store.room.value;
   const views = store.banks.byId.value;
-  const scaleMm = Math.max(0, ...(room?.banks ?? []).map((shape) => lengthOf(shape, views.get(shape.bank))));
+  const scaleMm = Math.max(
+    0,
+    ...(room?.banks ?? []).map((shape) => drawnLengthOf(shape, views.get(shape.bank))),
+  );
   return (
     <section class="panel panel--plan" aria-label={t('wall.plan')}>
       <header class="panel-head">

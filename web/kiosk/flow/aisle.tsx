@@ -4,11 +4,16 @@ import type { Action } from '../../shared/api/action.ts';
 import { t } from '../../shared/i18n/text.ts';
 import { FaceElevation } from '../../shared/plan/face-elevation.tsx';
 import { Button } from '../../shared/ui/button.tsx';
+import type { ApiProblem } from '../../shared/api/problem.ts';
+import { isLatched } from '../../shared/ui/bank-words.ts';
 import { useAction } from '../../shared/ui/use-action.tsx';
 import { BankCard } from '../parts/bank-card.tsx';
 import { SlotTiles } from '../parts/slot-address.tsx';
+import { roomNow } from '../room-time.ts';
 import { go } from '../router.ts';
 import { me, store } from '../session.ts';
+import { calledLeftMs, holdsOf, placesOf } from '../shelving/queue.ts';
+import { QueueCard, QueueOffer } from '../shelving/queue-card.tsx';
 import { isRunning } from './step-frame.tsx';
 import type { Flow } from './steps.ts';
 
@@ -25,7 +30,8 @@ export function useOpenAisle(): Action<[bank: number, aisle: number], unknown> {
 /** Closes a bank up; an aisle one holds is given up with it. */
 export function useCloseUp(): Action<[bank: number], unknown> {
   return useAction(async (key, bank: number) => {
-    if (store.banks.byId.peek().get(bank)?.heldBy?.person === me.peek()?.person)
+    const person = me.peek()?.person ?? null;
+    if (holdsOf(store.banks.byId.peek().get(bank), person).length > 0)
       await call('POST /banks/:bank/release', { params: { bank }, body: {} }, `${key}-release`);
     return call(
       'POST /banks/:bank/motions',
@@ -64,12 +70,20 @@ export function OpenAisleButton({ flow, open, children }: OpenProps) {
   const { slot, aisle } = flow;
   if (!slot || aisle === null) return <>{children}</>;
   const bank = store.banks.byId.value.get(slot.bank);
+  const waiting = placesOf(bank, me.value?.person ?? null).find((entry) => entry.aisle === aisle);
+  if (bank && waiting && calledLeftMs(waiting, roomNow.value) === null)
+    return (
+      <>
+        <QueueCard view={bank} mine={waiting} />
+        {children}
+      </>
+    );
   const label = !bank?.moving
     ? t('aisle.open', { bank: slot.bank, aisle })
     : bank.targetAisle === aisle
       ? t('aisle.opening', { aisle })
       : t('aisle.wait', { bank: slot.bank });
-  if (bank?.flags.latchedStop || bank?.phase === 'latched')
+  if (isLatched(bank))
     return (
       <Button
         look="primary"
@@ -100,7 +114,14 @@ export function OpenAisleButton({ flow, open, children }: OpenProps) {
 
 /** Whether the aisle of the slot stands open now. */
 export function isAisleOpen({ slot, aisle }: Spot): boolean {
-  return slot !== null && store.banks.byId.value.get(slot.bank)?.openAisle === aisle;
+  if (slot === null || aisle === null) return false;
+  return store.banks.byId.value.get(slot.bank)?.openAisles?.includes(aisle) === true;
+}
+
+/** What one can do instead when an aisle was refused because a colleague was first. */
+export function insteadOfOpening({ slot, aisle }: Spot) {
+  return (problem: ApiProblem, dismiss: () => void) =>
+    slot && <QueueOffer problem={problem} bank={slot.bank} aisle={aisle} onQueued={dismiss} />;
 }
 
 interface CloseProps {

@@ -8,6 +8,7 @@ import { BankCard } from '../parts/bank-card.tsx';
 import { go } from '../router.ts';
 import {
   CloseUpButton,
+  insteadOfOpening,
   isAisleOpen,
   OpenAisleButton,
   useCloseUp,
@@ -26,6 +27,7 @@ export function OpenBackStep({ retrieval, flow }: StepProps) {
       title={t('open.title', { aisle: flow.aisle ?? '—' })}
       lead={t(retrieval.state === 'picked' ? 'openBack.unissued' : 'openBack.lead')}
       actions={[open]}
+      instead={insteadOfOpening(flow)}
       footer={<OpenAisleButton flow={flow} open={open} />}
     >
       <WhereItIs flow={flow} face={false} />

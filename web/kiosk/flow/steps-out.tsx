@@ -14,6 +14,7 @@ import { useScan } from '../scan/scan.ts';
 import { store } from '../session.ts';
 import {
   CloseUpButton,
+  insteadOfOpening,
   isAisleOpen,
   OpenAisleButton,
   useCloseUp,
@@ -71,6 +72,7 @@ export function PickStep({ retrieval, flow, take }: StepProps) {
       title={ready ? t('prove.title') : t('open.title', { aisle: flow.aisle ?? '—' })}
       lead={ready ? t('prove.lead', { box: retrieval.box, slot }) : t('open.lead')}
       actions={[open, prove, abandon, missing]}
+      instead={insteadOfOpening(flow)}
       footer={
         <>
           {ready ? (

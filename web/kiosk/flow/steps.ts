@@ -57,7 +57,7 @@ export function flowOf(
 ): Flow {
   const slot = retrieval.slot === null ? null : parseSlot(retrieval.slot);
   const aisle = slot ? aisleOf(slot) : null;
-  const aisleOpen = aisle !== null && bank?.openAisle === aisle && !bank.moving;
+  const aisleOpen = aisle !== null && bank?.openAisles?.includes(aisle) === true && !bank.moving;
   const step = stepOf(retrieval, aisleOpen, person, local);
   return { step, leg: BACK.has(step) ? 'back' : 'out', slot, aisle };
 }

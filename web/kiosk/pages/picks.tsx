@@ -4,10 +4,11 @@ import type { RetrievalView } from '../../../controller/api/contract/index.ts';
 import { call } from '../../shared/api/http.ts';
 import { clockTime } from '../../shared/i18n/format.ts';
 import { t } from '../../shared/i18n/text.ts';
+import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { RetrievalStateChip } from '../parts/chips.tsx';
 import { go } from '../router.ts';
-import { me, store } from '../session.ts';
+import { isKeeper, me, store } from '../session.ts';
 
 type State = RetrievalView['state'];
 
@@ -46,6 +47,7 @@ export function PicksPage() {
     return () => stops.forEach((stop) => stop());
   }, []);
   const all = retrievals.value;
+  const released = all?.filter((one) => one.state === 'released').length ?? 0;
   return (
     <div class="page">
       <h1>{t('picks.title')}</h1>
@@ -54,6 +56,11 @@ export function PicksPage() {
           <Icon name="check" />
           <p>{t('picks.none')}</p>
         </div>
+      )}
+      {isKeeper.value && released > 1 && (
+        <Button icon="route" size="large" name="go-round" onPress={() => go({ page: 'round' })}>
+          {t('round.offer', { count: released })}
+        </Button>
       )}
       {GROUPS.map(({ name, states }) => {
         const members = all?.filter((one) => states.includes(one.state)) ?? [];
@@ -95,6 +102,14 @@ function RetrievalRow({ retrieval }: { retrieval: RetrievalView }) {
           <span class="code">{retrieval.box}</span>
           {retrieval.slot && <span class="code">{retrieval.slot}</span>}
           <span>{clockTime(retrieval.requestedAt, timeZone, false)}</span>
+          {retrieval.rush && (
+            <strong class="rush">
+              <Icon name="rush" /> {t('round.rush')}
+            </strong>
+          )}
+          {retrieval.neededBy && (
+            <span>{t('round.neededBy', { time: clockTime(retrieval.neededBy, timeZone, false) })}</span>
+          )}
           {mine && <span>{t('picks.mine')}</span>}
           {retrieval.borrowerName && <span>{retrieval.borrowerName}</span>}
           {retrieval.overdue && (

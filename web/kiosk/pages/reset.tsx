@@ -1,81 +1,154 @@
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { BankView } from '../../../controller/api/contract/index.ts';
 import { call } from '../../shared/api/http.ts';
-import { named, t } from '../../shared/i18n/text.ts';
+import { ranges } from '../../shared/i18n/format.ts';
+import { reasonText, t } from '../../shared/i18n/text.ts';
+import { bankProblems, isLatched } from '../../shared/ui/bank-words.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { PressAndHold } from '../../shared/ui/press-and-hold.tsx';
 import { useAction } from '../../shared/ui/use-action.tsx';
 import { isRunning, StepFrame } from '../flow/step-frame.tsx';
 import { BankCard } from '../parts/bank-card.tsx';
+import { bankName } from '../room-time.ts';
 import { store } from '../session.ts';
+import { codesOf, CONTROLLER_CAUSES, looksOf } from '../shelving/causes.ts';
+import { CheckTiles } from '../shelving/check-tiles.tsx';
+import { type Check, checksOf, openChecks } from '../shelving/clearance.ts';
+import { useLatchCause } from '../shelving/use-latch-cause.ts';
 
-const CHECKS = ['aisles', 'hands'] as const;
+/** Long enough that nobody does it by brushing past, short enough for a gloved finger. */
+const HOLD_MS = 2000;
+const RAILS = 'rails';
 
-/** A bank was stopped and stays stopped until somebody who stands there says that its aisles are clear. */
+/** A bank was stopped and stays stopped until somebody who stands there says, aisle by aisle, that it is clear. */
 export function ResetPage({ bank }: { bank: number }) {
-  const ticked = useSignal<readonly string[]>([]);
-  const reset = useAction((key, statement: string) =>
-    call('POST /banks/:bank/reset', { params: { bank }, body: { clear: true, statement } }, key),
-  );
-  const shape = store.room.value?.banks.find((one) => one.bank === bank);
   const view = store.banks.byId.value.get(bank);
-  const latched = view?.flags.latchedStop === true || view?.phase === 'latched';
-  const toggle = (check: string): void => {
-    const before = ticked.peek();
-    ticked.value = before.includes(check) ? before.filter((one) => one !== check) : [...before, check];
-  };
   return (
     <div class="page page--flow">
       <header class="page-head">
         <Button icon="left" look="quiet" onPress={() => history.back()} name="back">
           {t('back')}
         </Button>
-        <p class="page-box">{shape && named(shape.name)}</p>
+        <p class="page-box">{bankName(bank)}</p>
       </header>
-      <StepFrame
-        name={latched ? 'reset' : 'reset-done'}
-        title={t(latched ? 'reset.title' : 'reset.clear')}
-        lead={t(latched ? 'reset.lead' : 'reset.clearLead')}
-        actions={[reset]}
-        footer={
-          latched ? (
-            <Button
-              look="primary"
-              size="large"
-              icon="check"
-              name="reset"
-              disabled={ticked.value.length < CHECKS.length}
-              busy={isRunning(reset)}
-              onPress={() => void reset.run(CHECKS.map((check) => t(`reset.check.${check}`)).join(' '))}
-            >
-              {t('reset.confirm')}
-            </Button>
-          ) : (
-            <Button look="primary" size="large" icon="right" name="go-on" onPress={() => history.back()}>
-              {t('reset.goOn')}
-            </Button>
-          )
-        }
-      >
-        <BankCard bank={bank} depthMm={2200} />
-        {latched && (
-          <div class="checks">
-            {CHECKS.map((check) => (
-              <button
-                key={check}
-                type="button"
-                class="check"
-                role="checkbox"
-                aria-checked={ticked.value.includes(check)}
-                data-check={check}
-                onClick={() => toggle(check)}
-              >
-                <span class="check-box">{ticked.value.includes(check) && <Icon name="check" />}</span>
-                <span>{t(`reset.check.${check}`)}</span>
-              </button>
-            ))}
-          </div>
-        )}
-      </StepFrame>
+      {view && isLatched(view) ? <ResetStep view={view} /> : <ResetDone bank={bank} />}
     </div>
   );
+}
+
+function ResetDone({ bank }: { bank: number }) {
+  return (
+    <StepFrame
+      name="reset-done"
+      title={t('reset.clear')}
+      lead={t('reset.clearLead')}
+      actions={[]}
+      footer={
+        <Button look="primary" size="large" icon="right" name="go-on" onPress={() => history.back()}>
+          {t('reset.goOn')}
+        </Button>
+      }
+    >
+      <BankCard bank={bank} depthMm={2200} />
+    </StepFrame>
+  );
+}
+
+function ResetStep({ view }: { view: BankView }) {
+  const { bank } = view;
+  const seen = useSignal<ReadonlySet<string>>(new Set());
+  const cause = useLatchCause(bank);
+  const reset = useAction((key, statement: string) =>
+    call('POST /banks/:bank/reset', { params: { bank }, body: { clear: true, statement } }, key),
+  );
+  const checks = checksOf(view);
+  const entered = checks.filter((check) => check.presence === true).map((check) => check.key);
+  useEffect(() => {
+    // Who walks in after it was looked at makes it unseen.
+    seen.value = new Set([...seen.peek()].filter((key) => !entered.includes(key)));
+  }, [entered.join(' ')]);
+  const toggle = (key: string): void => {
+    const next = new Set(seen.peek());
+    if (!next.delete(key)) next.add(key);
+    seen.value = next;
+  };
+  const left = openChecks(checks, seen.value).length + (seen.value.has(RAILS) ? 0 : 1);
+  return (
+    <StepFrame
+      name="reset"
+      title={t('reset.title')}
+      lead={t('reset.lead')}
+      actions={[reset]}
+      footer={
+        <PressAndHold
+          icon="check"
+          name="reset"
+          holdMs={HOLD_MS}
+          disabled={left > 0}
+          busy={isRunning(reset)}
+          holding={t('reset.holding')}
+          onHeld={() => void reset.run(statementOf(bank, checks))}
+        >
+          {left > 0
+            ? t('reset.incomplete', { count: left })
+            : t('reset.hold', { n: Math.round(HOLD_MS / 1000) })}
+        </PressAndHold>
+      }
+    >
+      <Why view={view} cause={cause.value ?? view.lastResult} />
+      <BankCard bank={bank} depthMm={1500} />
+      <h2>{t('reset.tiles')}</h2>
+      <CheckTiles checks={checks} seen={seen.value} rails={RAILS} onToggle={toggle} />
+    </StepFrame>
+  );
+}
+
+/** Why it stopped, in words, and what to look at because of it. */
+function Why({ view, cause }: { view: BankView; cause: string }) {
+  const codes = codesOf(cause).filter((code) => !IDLE_RESULTS.has(code));
+  const still = bankProblems(view).filter((problem) => problem !== t('flag.latchedStop'));
+  return (
+    <section class="why" data-cause={codes.join(' ')}>
+      <Icon name="stop" class="why-icon" />
+      <div>
+        <h2>{t('reset.why')}</h2>
+        <ul class="why-causes">
+          {codes.length === 0 && <li>{t('reset.whyUnknown')}</li>}
+          {codes.map((code) => (
+            <li key={code}>{causeText(code)}</li>
+          ))}
+          {view.targetAisle > 0 && <li>{t('reset.aisle', { aisle: view.targetAisle })}</li>}
+        </ul>
+        {still.length > 0 && (
+          <p class="why-still" data-still>
+            <Icon name="alert" /> {t('reset.cause', { what: still.join(t('list.comma')) })}
+          </p>
+        )}
+        <h2>{t('reset.look')}</h2>
+        <ul class="why-looks">
+          {looksOf(codes).map((look) => (
+            <li key={look}>{t(`look.${look}`)}</li>
+          ))}
+        </ul>
+      </div>
+    </section>
+  );
+}
+
+/** Results of a command that say nothing about a stop. */
+const IDLE_RESULTS: ReadonlySet<string> = new Set(['none', 'running', 'done']);
+
+function causeText(code: string): string {
+  const known = CONTROLLER_CAUSES.find((cause) => cause === code);
+  return known ? t(`cause.${known}`) : reasonText({ code });
+}
+
+/** What the person says by holding the button, in the words of the screen; the journal keeps it. */
+function statementOf(bank: number, checks: readonly Check[]): string {
+  const gaping = checks.filter((check) => !check.closed).flatMap((check) => check.aisles);
+  const closed = checks.filter((check) => check.closed).flatMap((check) => check.aisles);
+  const fill = { bank: bankName(bank), aisles: ranges(gaping), closed: ranges(closed) };
+  return t(closed.length > 0 ? 'reset.statementClosed' : 'reset.statement', fill);
 }

@@ -15,6 +15,8 @@ import { IssueStep, LentStep, PickStep, StartStep } from '../flow/steps-out.tsx'
 import { type Flow, flowOf, LEGS } from '../flow/steps.ts';
 import { useRetrieval } from '../flow/use-retrieval.ts';
 import { RetrievalStateChip } from '../parts/chips.tsx';
+import { RoundNext } from '../round/round-bar.tsx';
+import { myRound } from '../round/rounds.ts';
 import { go } from '../router.ts';
 import { me, store } from '../session.ts';
 
@@ -45,15 +47,22 @@ export function RetrievalPage({ id }: { id: string }) {
     borrowerKnown: borrower.value !== null,
     puttingBack: puttingBack.value,
   });
+  const inRound = myRound.value?.stops.some((stop) => stop.retrieval === retrieval.id) === true;
   const props: StepProps = { retrieval, flow, take: live.take };
   return (
     <div class="page page--flow" data-retrieval={retrieval.id} data-state={retrieval.state}>
       <header class="page-head">
-        <Button icon="left" look="quiet" onPress={() => go({ page: 'picks' })} name="back">
-          {t('back')}
+        <Button
+          icon="left"
+          look="quiet"
+          onPress={() => go({ page: inRound ? 'round' : 'picks' })}
+          name="back"
+        >
+          {t(inRound ? 'round.back' : 'back')}
         </Button>
         <p class="page-box code">{retrieval.box}</p>
         <RetrievalStateChip state={retrieval.state} />
+        <RoundNext retrieval={retrieval.id} />
       </header>
       <Milestones flow={flow} />
       <CurrentStep

@@ -4,7 +4,10 @@ import { named } from '../../shared/i18n/text.ts';
 import { BankPlan } from '../../shared/plan/bank-plan.tsx';
 import { bankProblems, isBankStale, phaseText } from '../../shared/ui/bank-words.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { MotionProgress } from '../../shared/ui/motion-progress.tsx';
 import { store } from '../session.ts';
+import { KeptFor } from '../shelving/kept-for.tsx';
+import { ModeList } from '../shelving/mode-list.tsx';
 
 interface Props {
   readonly bank: number;
@@ -16,7 +19,7 @@ interface Props {
   readonly children?: ComponentChildren;
 }
 
-/** One bank live, with what it is doing and what is wrong with it, in words. */
+/** One bank live: what it is doing, for how long yet, what it is kept for and what is wrong with it, in words. */
 export function BankCard({ bank, target, chosenAisle, onAisle, depthMm, scaleMm, children }: Props) {
   const shape = store.room.value?.banks.find((one) => one.bank === bank);
   if (!shape) return null;
@@ -37,6 +40,9 @@ export function BankCard({ bank, target, chosenAisle, onAisle, depthMm, scaleMm,
           <Icon name="alert" /> {problems.join(' · ')}
         </p>
       )}
+      {view && <ModeList view={view} />}
+      <KeptFor view={view} />
+      <MotionProgress view={view} countdowns={store.countdowns.value} />
       <BankPlan
         shape={shape}
         view={view}

@@ -1,8 +1,13 @@
 import { call } from '../../shared/api/http.ts';
-import { named, t } from '../../shared/i18n/text.ts';
+import { nowMs } from '../../shared/clock.ts';
+import { motionKey, secondsLeft } from '../../shared/countdown.ts';
+import { timeLeft } from '../../shared/i18n/format.ts';
+import { t } from '../../shared/i18n/text.ts';
+import { isLatched } from '../../shared/ui/bank-words.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { Problems, useAction } from '../../shared/ui/use-action.tsx';
+import { bankName } from '../room-time.ts';
 import { go, place } from '../router.ts';
 import { me, store } from '../session.ts';
 
@@ -30,6 +35,7 @@ export function StopBar() {
             <strong>{t('stop.stop')}</strong>
             <span>{t('stop.moving', { bank: bankName(bank) })}</span>
           </span>
+          <StopLeft bank={bank} />
         </button>
       ))}
     </section>
@@ -39,9 +45,7 @@ export function StopBar() {
 /** Banks that wait for somebody to confirm that they are clear. */
 export function LatchedBars() {
   const here = place.value;
-  const latched = [...store.banks.byId.value.values()].filter(
-    (bank) => bank.flags.latchedStop || bank.phase === 'latched',
-  );
+  const latched = [...store.banks.byId.value.values()].filter(isLatched);
   return (
     <>
       {latched
@@ -61,7 +65,9 @@ export function LatchedBars() {
   );
 }
 
-function bankName(bank: number): string {
-  const shape = store.room.value?.banks.find((one) => one.bank === bank);
-  return shape ? named(shape.name) : String(bank);
+/** Seconds yet, beside the stop: both matter while something moves. */
+function StopLeft({ bank }: { bank: number }) {
+  const countdown = store.countdowns.value.get(motionKey(bank));
+  const seconds = countdown ? secondsLeft(countdown, nowMs.value) : 0;
+  return <span class="stop-left">{seconds > 0 ? timeLeft(seconds) : t('motion.still')}</span>;
 }

@@ -1,7 +1,11 @@
+import { roundEn } from './round-en.ts';
+import { shelvingEn } from './shelving-en.ts';
 import type { TextKey } from './zh-CN.ts';
 
 /** The same in English. */
 export const en: Readonly<Record<TextKey, string>> = {
+  ...shelvingEn,
+  ...roundEn,
   back: 'Back',
   'chrome.language': 'Language',
   'chrome.demo': 'Demonstration room: every device is simulated',
@@ -199,13 +203,9 @@ export const en: Readonly<Record<TextKey, string>> = {
   'shelves.lead': 'Touch the number of an aisle, then open it.',
   'shelves.choose': 'Choose an aisle',
   'shelves.closeUp': 'Close up',
-  'shelves.release': 'Give up aisle',
   'reset.go': 'First confirm that it is clear',
   'reset.title': 'Stopped: confirm on the spot',
-  'reset.lead': 'Go to the shelves and look. Both must be true before they move again.',
-  'reset.check.aisles': 'I have looked into every aisle: nobody is there.',
-  'reset.check.hands': 'No box, ladder or anything else is between the carriages.',
-  'reset.confirm': 'It is clear: lift the stop',
+  'reset.lead': 'Go to the shelves and look. All of it must be confirmed before they move again.',
   'reset.clear': 'The stop is lifted',
   'reset.clearLead': 'You can go on.',
   'reset.goOn': 'Go on',

@@ -51,3 +51,30 @@ export function age(ms: number): string {
   if (seconds < 48 * 3600) return t('age.hours', { n: Math.floor(seconds / 3600) });
   return t('age.days', { n: Math.floor(seconds / 86400) });
 }
+
+/** A time left, to be counted down: `45 s`, `2 min 05 s`. */
+export function timeLeft(seconds: number): string {
+  if (seconds < 100) return t('time.secondsLeft', { n: seconds });
+  return t('time.minutesLeft', {
+    m: Math.floor(seconds / 60),
+    s: String(seconds % 60).padStart(2, '0'),
+  });
+}
+
+/** Numbers as people list them: `1–3, 5`. */
+export function ranges(numbers: readonly number[]): string {
+  const sorted = [...new Set(numbers)].toSorted((a, b) => a - b);
+  const runs: [first: number, last: number][] = [];
+  for (const n of sorted) {
+    const run = runs.at(-1);
+    if (run && run[1] === n - 1) run[1] = n;
+    else runs.push([n, n]);
+  }
+  return runs
+    .map(([first, last]) =>
+      first === last
+        ? String(first)
+        : `${first}${last === first + 1 ? t('list.comma') : t('range.to')}${last}`,
+    )
+    .join(t('list.comma'));
+}

@@ -1,5 +1,10 @@
+import { roundZhCN } from './round-zh-CN.ts';
+import { shelvingZhCN } from './shelving-zh-CN.ts';
+
 /** The screens' own words; what the daemon says (reasons, events, alarms, states) comes from its contract. */
 export const zhCN = {
+  ...shelvingZhCN,
+  ...roundZhCN,
   back: '返回',
   'chrome.language': '语言',
   'chrome.demo': '演示库房：所有设备均为模拟',
@@ -195,13 +200,9 @@ export const zhCN = {
   'shelves.lead': '点选通道编号，再打开。',
   'shelves.choose': '先选择通道',
   'shelves.closeUp': '合拢',
-  'shelves.release': '释放通道',
   'reset.go': '先确认通道无人',
   'reset.title': '已停止，请现场确认',
-  'reset.lead': '走到架前逐一查看。两项都确认后才能继续使用。',
-  'reset.check.aisles': '我已查看每条通道，里面没有人。',
-  'reset.check.hands': '架体之间没有盒、梯子或其他物品。',
-  'reset.confirm': '确认无人，解除停止',
+  'reset.lead': '走到架前逐一查看。全部确认后才能继续使用。',
   'reset.clear': '停止已解除',
   'reset.clearLead': '可以继续操作。',
   'reset.goOn': '继续',

@@ -1,7 +1,7 @@
 import type { BankView } from '../../../controller/api/contract/index.ts';
 import { aisleOf, type SlotAddress } from '../../../controller/api/contract/slots.ts';
 import { t } from '../i18n/text.ts';
-import { type AisleGap, type BankShape, type CarriageBox, geometryOf } from './geometry.ts';
+import { type AisleGap, type BankShape, type CarriageBox, geometryOf, reachOf } from './geometry.ts';
 
 interface Props {
   readonly shape: BankShape;
@@ -32,18 +32,23 @@ export function BankPlan({
   onAisle,
 }: Props) {
   const geometry = geometryOf(shape, view);
-  const width = Math.max(geometry.lengthMm, scaleMm ?? 0) + 2 * MARGIN.x;
+  const reach = reachOf(shape);
+  const drawnMm = geometry.lengthMm + reach.leftMm + reach.rightMm;
+  const width = Math.max(drawnMm, scaleMm ?? 0) + 2 * MARGIN.x;
   const height = depthMm + MARGIN.top + MARGIN.labels;
   const targetAisle = target ? aisleOf(target) : null;
   return (
     <svg
       class={`plan ${stale ? 'plan--stale' : ''}`}
-      viewBox={`${-MARGIN.x} ${-MARGIN.top} ${width} ${height}`}
+      viewBox={`${-MARGIN.x - reach.leftMm} ${-MARGIN.top} ${width} ${height}`}
       role="group"
       aria-label={t('plan.label', { bank: shape.bank })}
       data-bank={shape.bank}
     >
       <Floor lengthMm={geometry.lengthMm} depthMm={depthMm} />
+      {geometry.fixed.map((box) => (
+        <FixedRack key={box.carriage} box={box} shape={shape} depthMm={depthMm} target={target ?? null} />
+      ))}
       {geometry.aisles.map((gap) => (
         <Aisle key={gap.aisle} gap={gap} depthMm={depthMm} {...aisleFacts(gap.aisle, view, targetAisle)} />
       ))}
@@ -65,19 +70,37 @@ export function BankPlan({
 }
 
 interface AisleFacts {
+  readonly state: AisleState;
   readonly open: boolean;
   readonly opening: boolean;
   readonly presence: boolean | null;
+  /** Somebody is in there, nobody knows, it is in use or kept for somebody: the word under its number. */
+  readonly note: string | null;
   readonly wanted: boolean;
 }
 
+type AisleState = BankView['aisles'][number]['state'];
+
 function aisleFacts(aisle: number, view: BankView | undefined, targetAisle: number | null): AisleFacts {
+  const state = view?.aisles.find((one) => one.aisle === aisle)?.state ?? 'unknown';
+  const presence = view?.presence[aisle - 1] ?? null;
   return {
-    open: view?.openAisle === aisle,
+    state,
+    open: view?.openAisles?.includes(aisle) === true,
     opening: view?.moving === true && view.targetAisle === aisle,
-    presence: view?.presence[aisle - 1] ?? null,
+    presence,
+    note: noteOf(state, presence, view),
     wanted: targetAisle === aisle,
   };
+}
+
+function noteOf(state: AisleState, presence: boolean | null, view: BankView | undefined): string | null {
+  if (presence === true) return t('plan.occupied');
+  // Where the make has no such sensors at all, the bank says so once instead of every aisle.
+  if (presence === null && !view?.missing.includes('presence')) return t('plan.unknownShort');
+  if (state === 'held') return t('plan.held');
+  if (state === 'claimed') return t('plan.kept');
+  return state === 'latched' ? t('plan.latched') : null;
 }
 
 function Floor({ lengthMm, depthMm }: { lengthMm: number; depthMm: number }) {
@@ -116,6 +139,32 @@ function Aisle({
           <path d="M-240 330 V40 a240 240 0 0 1 480 0 V330 z" />
         </g>
       )}
+    </g>
+  );
+}
+
+/** A rack that stands still: one face of shelves, closed at its back. */
+function FixedRack({ box, shape, depthMm, target }: CarriageProps) {
+  const mine = target?.bank === shape.bank && target.carriage === box.carriage ? target : null;
+  const sectionMm = depthMm / shape.sections;
+  const backMm = box.carriage === 0 ? box.leftMm : box.leftMm + box.widthMm - 60;
+  return (
+    <g class={`plan-fixed ${mine ? 'is-target' : ''}`} data-fixed={box.carriage}>
+      <rect class="plan-body" x={box.leftMm + 12} y={0} width={box.widthMm - 24} height={depthMm} />
+      <rect class="plan-back" x={backMm} y={0} width={60} height={depthMm} />
+      {mine && (
+        <rect
+          class="plan-target"
+          x={box.leftMm + 12}
+          y={depthMm - mine.section * sectionMm}
+          width={box.widthMm - 24}
+          height={sectionMm}
+          rx={30}
+        />
+      )}
+      <text class="plan-number" x={box.leftMm + box.widthMm / 2} y={depthMm / 2 + 92}>
+        {String(box.carriage).padStart(2, '0')}
+      </text>
     </g>
   );
 }
@@ -178,7 +227,8 @@ interface TabProps extends AisleFacts {
 }
 
 /** The aisle's number under its gap, with what is abnormal about it in shape and words. */
-function AisleTab({ gap, depthMm, open, opening, presence, wanted, chosen, onAisle }: TabProps) {
+function AisleTab(props: TabProps) {
+  const { gap, depthMm, state, open, opening, presence, note, wanted, chosen, onAisle } = props;
   const middle = gap.leftMm + gap.widthMm / 2;
   const look = ['plan-tab'];
   if (open) look.push('is-open');
@@ -191,6 +241,7 @@ function AisleTab({ gap, depthMm, open, opening, presence, wanted, chosen, onAis
   if (open) words.push(t('plan.open'));
   if (presence === true) words.push(t('plan.occupied'));
   if (presence === null) words.push(t('plan.presenceUnknown'));
+  else if (note !== null && presence === false) words.push(note);
   const pressable = onAisle
     ? {
         role: 'button' as const,
@@ -211,6 +262,7 @@ function AisleTab({ gap, depthMm, open, opening, presence, wanted, chosen, onAis
       aria-label={words.join(' · ')}
       data-aisle={gap.aisle}
       data-open={open}
+      data-aisle-state={state}
       data-presence={presence === null ? 'unknown' : presence ? 'occupied' : 'empty'}
       {...pressable}
     >
@@ -219,16 +271,11 @@ function AisleTab({ gap, depthMm, open, opening, presence, wanted, chosen, onAis
       <text class="plan-aisle-number" y={depthMm + 286}>
         {gap.aisle}
       </text>
-      {presence === true && <AisleNote y={depthMm + 530} text={t('plan.occupied')} />}
-      {presence === null && <AisleNote y={depthMm + 530} text={t('plan.unknownShort')} />}
+      {note !== null && (
+        <text class="plan-note" y={depthMm + 530}>
+          {note}
+        </text>
+      )}
     </g>
-  );
-}
-
-function AisleNote({ y, text }: { y: number; text: string }) {
-  return (
-    <text class="plan-note" y={y}>
-      {text}
-    </text>
   );
 }

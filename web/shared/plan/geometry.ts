@@ -10,7 +10,7 @@ const GAP_SHOWN_MM = 40;
 
 /** One carriage on its rails. */
 export interface CarriageBox {
-  /** 1..n */
+  /** 1..n; a fixed rack at the left end is 0, at the right end n+1. */
   readonly carriage: number;
   readonly leftMm: number;
   readonly widthMm: number;
@@ -33,12 +33,33 @@ export interface BankGeometry {
   /** From stop to stop, mm. */
   readonly lengthMm: number;
   readonly carriages: readonly CarriageBox[];
+  /** The racks that never move, outside the stops. */
+  readonly fixed: readonly CarriageBox[];
   readonly aisles: readonly AisleGap[];
 }
 
-/** Length of a bank from stop to stop, mm: its carriages and one free aisle. */
+/** Length of a bank from stop to stop, mm: its carriages and its free aisles. */
 export function lengthOf(shape: BankShape, view: BankView | undefined): number {
-  return shape.carriages * shape.carriageWidthMm + (view?.aisleWidthMm ?? NOMINAL_AISLE_MM);
+  return (
+    shape.carriages * shape.carriageWidthMm + shape.freeAisles * (view?.aisleWidthMm ?? NOMINAL_AISLE_MM)
+  );
+}
+
+/** How far a bank reaches beyond its stops, mm: a fixed rack has one face, and so half the depth of a carriage. */
+export function reachOf(shape: BankShape): { readonly leftMm: number; readonly rightMm: number } {
+  const rackMm = shape.carriageWidthMm / 2;
+  return { leftMm: shape.fixedEnds.left ? rackMm : 0, rightMm: shape.fixedEnds.right ? rackMm : 0 };
+}
+
+/** Length of a bank as it is drawn, mm: from stop to stop, and the fixed racks beyond. */
+export function drawnLengthOf(shape: BankShape, view: BankView | undefined): number {
+  const { leftMm, rightMm } = reachOf(shape);
+  return lengthOf(shape, view) + leftMm + rightMm;
+}
+
+/** Whether a gap that wide is more than the play between two closed carriages; unknown counts as wide. */
+export function gapesAt(widthMm: number | null): boolean {
+  return widthMm === null || widthMm > GAP_SHOWN_MM;
 }
 
 /** Where everything of a bank is along its rails, from what the controller last told. */
@@ -54,7 +75,16 @@ export function geometryOf(shape: BankShape, view: BankView | undefined): BankGe
     const after = carriages[index];
     const leftMm = before ? before.leftMm + before.widthMm : 0;
     const gapMm = Math.max(0, (after ? after.leftMm : lengthMm) - leftMm);
-    return { aisle: index + 1, leftMm, widthMm: gapMm, gapes: gapMm > GAP_SHOWN_MM };
+    return { aisle: index + 1, leftMm, widthMm: gapMm, gapes: gapesAt(gapMm) };
   });
-  return { lengthMm, carriages, aisles };
+  return { lengthMm, carriages, fixed: fixedRacks(shape, lengthMm), aisles };
+}
+
+function fixedRacks(shape: BankShape, lengthMm: number): readonly CarriageBox[] {
+  const { leftMm, rightMm } = reachOf(shape);
+  const racks: CarriageBox[] = [];
+  if (leftMm > 0) racks.push({ carriage: 0, leftMm: -leftMm, widthMm: leftMm, known: true });
+  if (rightMm > 0)
+    racks.push({ carriage: shape.carriages + 1, leftMm: lengthMm, widthMm: rightMm, known: true });
+  return racks;
 }

@@ -2,7 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { Icon, type IconName } from './icon.tsx';
 
 interface Props {
-  readonly children: ComponentChildren;
+  /** Words; a button without any has a `label`. */
+  readonly children?: ComponentChildren;
   readonly icon?: IconName;
   readonly look?: 'primary' | 'plain' | 'danger' | 'quiet';
   readonly size?: 'normal' | 'large';
@@ -42,7 +43,7 @@ export function Button(props: Props) {
       }}
     >
       {busy ? <span class="spinner" aria-hidden="true" /> : icon && <Icon name={icon} />}
-      <span>{children}</span>
+      {children !== undefined && <span>{children}</span>}
     </button>
   );
 }

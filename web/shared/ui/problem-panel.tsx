@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import type { ApiProblem } from '../api/problem.ts';
 import { problemLines, t } from '../i18n/text.ts';
 import { Button } from './button.tsx';
@@ -7,10 +8,12 @@ interface Props {
   readonly problem: ApiProblem;
   readonly onDismiss: () => void;
   readonly onRetry?: () => void;
+  /** What can be done instead. */
+  readonly children?: ComponentChildren;
 }
 
 /** Why something was not done, big and in words, until somebody has read it. */
-export function ProblemPanel({ problem, onDismiss, onRetry }: Props) {
+export function ProblemPanel({ problem, onDismiss, onRetry, children }: Props) {
   return (
     <section class="problem" role="alert" data-problem={problem.code}>
       <Icon name="alert" class="problem-icon" />
@@ -20,6 +23,7 @@ export function ProblemPanel({ problem, onDismiss, onRetry }: Props) {
           <p key={line}>{line}</p>
         ))}
       </div>
+      {children && <div class="problem-instead">{children}</div>}
       <div class="problem-actions">
         {onRetry && problem.retryable && (
           <Button look="primary" onPress={onRetry} name="retry">

@@ -1,0 +1,45 @@
+import type { BankView } from '../../../controller/api/contract/index.ts';
+import { t } from '../i18n/text.ts';
+import type { IconName } from './icon.tsx';
+
+/** One mode a bank is in. */
+export type Mode = BankView['modes'][number];
+
+/** A shape for each mode, so that colour is never the only difference. */
+export const MODE_ICONS: Readonly<Record<Mode['mode'], IconName>> = {
+  fire: 'flame',
+  maintenance: 'wrench',
+  locked: 'lock',
+  ventilation: 'fan',
+};
+
+const DAEMON = 'daemon';
+
+/** Who put a bank into a mode, why, until when and for whom: whatever is known of it, and nothing about people on a wall. */
+export function modeDetails(mode: Mode, clock: (at: string) => string): readonly string[] {
+  const details: string[] = [];
+  if (mode.why !== '') details.push(mode.why);
+  if (mode.personName) details.push(t('mode.person', { name: mode.personName }));
+  if (mode.by === DAEMON) details.push(t('mode.byDaemon'));
+  else if (mode.byName !== '' && mode.byName !== mode.personName)
+    details.push(t('mode.by', { name: mode.byName }));
+  details.push(
+    mode.until === null
+      ? t('time.since', { time: clock(mode.since) })
+      : t('time.until', { time: clock(mode.until) }),
+  );
+  return details;
+}
+
+/** The gap that is furthest from what was asked for; `null` when none is known. */
+export function worstGap(
+  ventilation: Pick<NonNullable<BankView['ventilation']>, 'commandedMm' | 'achievedMm'>,
+): { readonly aisle: number; readonly achievedMm: number; readonly offMm: number } | null {
+  let worst: { aisle: number; achievedMm: number; offMm: number } | null = null;
+  for (const [index, achievedMm] of ventilation.achievedMm.entries()) {
+    if (achievedMm === null) continue;
+    const offMm = Math.abs(achievedMm - ventilation.commandedMm);
+    if (!worst || offMm > worst.offMm) worst = { aisle: index + 1, achievedMm, offMm };
+  }
+  return worst;
+}
