@@ -34,6 +34,9 @@ export class CommandCoils {
   #held = 0;
   /** Whether all coils are known to be 0. A stop coil left at 1 would make the next stop no edge. */
   #allReleased = false;
+  /** How to end each pulse under way before its time. */
+  readonly #pulses = new Set<() => void>();
+  #closed = false;
 
   constructor(parts: CommandCoilsParts) {
     this.#parts = parts;
@@ -80,9 +83,11 @@ export class CommandCoils {
     this.#allReleased = presses === this.#presses;
   }
 
-  /** Resolves when no button is held any more. */
-  idle(): Promise<void> {
-    return this.#turn;
+  /** Lets go of everything now; resolves when that is done. From then on a button is held no longer than its write takes. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const end of this.#pulses) end();
+    await this.#turn;
   }
 
   async #stop(): Promise<void> {
@@ -107,17 +112,30 @@ export class CommandCoils {
   }
 
   async #releaseAfterPulse(press: number): Promise<void> {
-    const { clock, pulseMs, log } = this.#parts;
     try {
-      await new Promise<void>((resolve) => void clock.after(pulseMs, resolve));
+      await this.#pulse();
       if (press !== this.#presses) return;
       await this.#release(ATTEMPTS);
       this.#allReleased = press === this.#presses;
     } catch (error) {
-      log.warn({ err: error }, 'a command coil may have stayed set; the next look sees to it');
+      this.#parts.log.warn({ err: error }, 'a command coil may have stayed set; the next look sees to it');
     } finally {
       this.#held -= 1;
     }
+  }
+
+  #pulse(): Promise<void> {
+    if (this.#closed) return Promise.resolve();
+    const { clock, pulseMs } = this.#parts;
+    return new Promise((resolve) => {
+      const end = (): void => {
+        cancel();
+        this.#pulses.delete(end);
+        resolve();
+      };
+      const cancel = clock.after(pulseMs, end);
+      this.#pulses.add(end);
+    });
   }
 
   #release(attempts: number): Promise<void> {

@@ -55,7 +55,7 @@ class FatekShelving implements Driver, ShelvingBank, Pollable {
 
   /** Lets go of what is still pressed. */
   async stop(): Promise<void> {
-    await this.#coils.idle();
+    await this.#coils.close();
   }
 
   /** One look. It fails as well while a command coil may have been left set: see {@link CommandCoils.settle}. */

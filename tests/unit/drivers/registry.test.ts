@@ -3,13 +3,21 @@ import { families, makeRegistry, registry } from '../../../drivers/registry.ts';
 
 describe('the registry', () => {
   it('knows every family by its name', () => {
-    expect(registry.names).toEqual(['bank-v1', 'modbus-profile', 'mqtt-profile', 'rfid-uhf18', 'hid-wedge']);
+    expect(registry.names).toEqual([
+      'bank-v1',
+      'fatek-shelving',
+      'stow-racking',
+      'modbus-profile',
+      'mqtt-profile',
+      'rfid-uhf18',
+      'hid-wedge',
+    ]);
     for (const family of families) expect(registry.get(family.name)).toBe(family);
   });
 
   it('refuses an unknown name and says which there are', () => {
     expect(registry.has('bank-v2')).toBe(false);
-    expect(() => registry.get('bank-v2')).toThrow(/no driver bank-v2; there are bank-v1, modbus-profile/);
+    expect(() => registry.get('bank-v2')).toThrow(/no driver bank-v2; there are bank-v1, /);
   });
 
   it('refuses two families of one name', () => {
