@@ -1,7 +1,16 @@
 import type { BankShape } from '../../model/address.ts';
 import type { Retrieval } from '../../model/custody.ts';
 import type { PlannedStop, Round, RoundCost } from '../../model/rounds.ts';
-import { type BankLine, type Job, OpenAisles, planRound, type Speeds, total, walk } from './planner/index.ts';
+import {
+  type BankLine,
+  type Job,
+  OpenAisles,
+  planRound,
+  schedule,
+  type Speeds,
+  total,
+  walk,
+} from './planner/index.ts';
 
 /** A retrieval that could be picked now, and where. */
 export interface Pickable {
@@ -44,13 +53,14 @@ export function bestOrder(
   const aisles = new OpenAisles(setting.banks);
   for (const pick of inHand) aisles.visit(pick);
   const groups = jobsOf(waiting);
-  const { plan, optimal } = planRound({
+  const problem = {
     banks: aisles.lines(setting.banks),
     jobs: [...groups].map(([id, group]) => jobOf(id, group)),
     speeds: setting.speeds,
     startAt: setting.now,
-  });
-  const order = plan.visits.flatMap((visit) =>
+  };
+  const { plan, optimal } = planRound(problem);
+  const order = schedule(problem, plan).plan.visits.flatMap((visit) =>
     (groups.get(visit.job) ?? []).filter((pick) => pick.bank === visit.bank && pick.aisle === visit.aisle),
   );
   return { ...inThisOrder([...inHand, ...order], setting), optimal };

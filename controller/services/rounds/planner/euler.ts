@@ -37,7 +37,9 @@ export function eulerOrder(edges: readonly Edge[], start: number, speeds: Speeds
 /** Joins a pair of odd aisles by the cheapest chain of shifted ends and moves (Dijkstra over the aisles). */
 function tie(links: Link[], [begin, finish]: readonly [number, number], speeds: Speeds): void {
   const { openingSeconds, secondsPerCarriage } = speeds;
-  const aisles = [...new Set(links.flatMap(({ from, to, spare }) => [from, to, ...spare]).concat(begin, finish))];
+  const aisles = [
+    ...new Set(links.flatMap(({ from, to, spare }) => [from, to, ...spare]).concat(begin, finish)),
+  ];
   const cost = new Map<number, number>([[begin, 0]]);
   const via = new Map<number, { readonly at: number; readonly link: Link | null }>();
   const open = new Set(aisles);
@@ -54,7 +56,10 @@ function tie(links: Link[], [begin, finish]: readonly [number, number], speeds: 
     for (const to of open) offer(to, openingSeconds + Math.abs(to - at) * secondsPerCarriage, null);
     for (const link of links)
       for (const inner of link.spare)
-        for (const [a, b] of [[link.from, inner], [link.to, inner]] as const) {
+        for (const [a, b] of [
+          [link.from, inner],
+          [link.to, inner],
+        ] as const) {
           if (a === at) offer(b, Math.abs(a - b) * secondsPerCarriage, link);
           if (b === at) offer(a, Math.abs(a - b) * secondsPerCarriage, link);
         }
@@ -63,7 +68,8 @@ function tie(links: Link[], [begin, finish]: readonly [number, number], speeds: 
     const step = via.get(at);
     if (!step) return;
     // A job that was shifted in this very chain has no end left to shift; a move does as well.
-    if (!step.link || step.link.spare.length === 0) links.push({ from: step.at, to: at, job: null, spare: [] });
+    if (!step.link || step.link.spare.length === 0)
+      links.push({ from: step.at, to: at, job: null, spare: [] });
     else shift(step.link, step.at, at);
     at = step.at;
   }

@@ -1,15 +1,11 @@
 import { type BankSequence, SingleWidth } from './bank-lines.ts';
 import type { Sequences } from './sequence.ts';
 
-/** One way through a job: the aisle it leaves open in each bank it visits. */
-interface Way {
-  /** Per bank visited: place of the bank, node, and what the new digit adds to the state. */
-  readonly parts: readonly { readonly bank: number; readonly node: number; readonly digit: number }[];
-}
+/** One way through a job: in each bank it visits, the node of the aisle it leaves open. */
+type Way = readonly { readonly bank: number; readonly node: number }[];
 
-/** Table entries times jobs a table may take: some tens of milliseconds and 40 MB. */
+/** Table entries times jobs that are worth it: some tens of milliseconds, and a few MB. */
 const WORK_LIMIT = 4_000_000;
-const ENTRIES_LIMIT = 2_000_000;
 
 /**
  * The best order of a few jobs without due times: dynamic programming over which jobs are done and which aisle stands
@@ -21,16 +17,19 @@ const ENTRIES_LIMIT = 2_000_000;
 export function exactOrder(sequences: Sequences): Int32Array | null {
   const { jobs, rush } = sequences;
   const banks = singles(sequences.banks);
-  if (!banks || jobs.length > 20) return null;
+  if (!banks || jobs.length > 30) return null;
   // What stands open in a bank is its start or an aisle of some job; a digit of the state for each bank.
   const digits = banks.map((bank) => [...new Set([bank.start, ...bank.aisleOf])]);
   const strides = digits.map((_, at) => digits.slice(0, at).reduce((size, { length }) => size * length, 1));
   const width = digits.reduce((size, { length }) => size * length, 1);
   const full = 2 ** jobs.length - 1;
   const entries = (full + 1) * width;
-  if (entries > ENTRIES_LIMIT || entries * jobs.length > WORK_LIMIT * 4) return null;
+  if (entries * jobs.length > WORK_LIMIT) return null;
 
-  const ways = jobs.map((_, job) => waysThrough(job, banks, digits));
+  const ways = jobs.map((_, job) => waysThrough(job, banks));
+  const digitOf = banks.map((bank, at) =>
+    Int32Array.from(bank.aisleOf, (aisle) => digits[at]?.indexOf(aisle) ?? 0),
+  );
   const rushDone = 2 ** rush - 1;
   const cost = new Float64Array(entries).fill(Number.POSITIVE_INFINITY);
   const before = new Int32Array(entries).fill(-1);
@@ -47,14 +46,14 @@ export function exactOrder(sequences: Sequences): Int32Array | null {
     for (let job = from; job < to; job++) {
       if (done & (1 << job)) continue;
       const after = (done | (1 << job)) * width + standing;
-      for (const { parts } of ways[job] as readonly Way[]) {
+      for (const way of ways[job] as readonly Way[]) {
         let next = after;
         let sum = spent;
-        for (const { bank, node, digit } of parts) {
+        for (const { bank, node } of way) {
           const { enter, nodes } = banks[bank] as SingleWidth;
           const now = open[bank] as number;
           sum += enter[((digits[bank] as number[])[now] as number) * nodes + node] as number;
-          next += (digit - now) * (strides[bank] as number);
+          next += (((digitOf[bank] as Int32Array)[node] as number) - now) * (strides[bank] as number);
         }
         if (sum < (cost[next] as number)) {
           cost[next] = sum;
@@ -83,20 +82,12 @@ export function singles(banks: readonly BankSequence[]): readonly SingleWidth[] 
 }
 
 /** Every combination of last aisles, over the banks that a job visits. */
-function waysThrough(
-  job: number,
-  banks: readonly SingleWidth[],
-  digits: readonly (readonly number[])[],
-): readonly Way[] {
-  let ways: readonly Way[] = [{ parts: [] }];
-  for (const [bank, { first, end, aisleOf }] of banks.entries()) {
-    const nodes = Array.from({ length: (end[job] ?? 0) - (first[job] ?? 0) }, (_, at) => (first[job] ?? 0) + at);
-    if (nodes.length === 0) continue;
-    ways = ways.flatMap(({ parts }) =>
-      nodes.map((node) => ({
-        parts: [...parts, { bank, node, digit: digits[bank]?.indexOf(aisleOf[node] as number) ?? -1 }],
-      })),
-    );
+export function waysThrough(job: number, banks: readonly SingleWidth[]): readonly Way[] {
+  let ways: readonly Way[] = [[]];
+  for (const [bank, { first, end }] of banks.entries()) {
+    const from = first[job] ?? 0;
+    const nodes = Array.from({ length: (end[job] ?? 0) - from }, (_, at) => from + at);
+    if (nodes.length > 0) ways = ways.flatMap((way) => nodes.map((node) => [...way, { bank, node }]));
   }
   return ways;
 }

@@ -1,4 +1,6 @@
-export { type PlannedPlan, planRound } from './plan.ts';
+export { firstCome } from './first-come.ts';
+export { lowerBound } from './lower-bound.ts';
+export { type PlannedPlan, type PlanOptions, planRound } from './plan.ts';
 export {
   type BankLine,
   type Job,
@@ -10,4 +12,5 @@ export {
   USUAL_SPEEDS,
   type Visit,
 } from './problem.ts';
+export { type Schedule, schedule, type TimedVisit } from './schedule.ts';
 export { OpenAisles, total, walk } from './walk.ts';

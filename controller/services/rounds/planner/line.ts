@@ -11,7 +11,10 @@ export interface Edge {
 }
 
 /** Aisles with an odd number of ends, ascending; where one stands at the beginning counts as an end. */
-export function oddAisles(edges: readonly { readonly from: number; readonly to: number }[], start: number): number[] {
+export function oddAisles(
+  edges: readonly { readonly from: number; readonly to: number }[],
+  start: number,
+): number[] {
   const odd = new Set<number>();
   const flip = (aisle: number): void => void (odd.delete(aisle) || odd.add(aisle));
   for (const { from, to } of edges) {
@@ -40,7 +43,10 @@ export function pairs(odd: readonly number[], alone: number): readonly (readonly
     for (let at = from; at < rest.length; at++) choose(rest.toSpliced(at, 1), at, left - 1);
   };
   choose(odd, 0, alone);
-  return Array.from({ length: best.length / 2 }, (_, at) => [best[2 * at] ?? 0, best[2 * at + 1] ?? 0] as const);
+  return Array.from(
+    { length: best.length / 2 },
+    (_, at) => [best[2 * at] ?? 0, best[2 * at + 1] ?? 0] as const,
+  );
 }
 
 /** Groups of aisles that jobs tie together, each ascending. */

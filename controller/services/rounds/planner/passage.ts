@@ -28,8 +28,10 @@ export function passage(
   if (only) return { openings, carriages: from === NONE ? 0 : Math.abs(from - last), lowFirst: true };
   const reach = (end: number): number => (from === NONE ? 0 : Math.abs(from - end));
   // From nowhere, the end that is to be left open last cannot be where the walk begins.
-  const viaLow = from === NONE && last === low ? Number.POSITIVE_INFINITY : reach(low) + 2 * high - low - last;
-  const viaHigh = from === NONE && last === high ? Number.POSITIVE_INFINITY : reach(high) + high - 2 * low + last;
+  const viaLow =
+    from === NONE && last === low ? Number.POSITIVE_INFINITY : reach(low) + 2 * high - low - last;
+  const viaHigh =
+    from === NONE && last === high ? Number.POSITIVE_INFINITY : reach(high) + high - 2 * low + last;
   const lowFirst = viaLow <= viaHigh;
   return { openings, carriages: Math.min(viaLow, viaHigh), lowFirst };
 }
