@@ -5,6 +5,7 @@ import { createLink } from '../drivers/links/index.ts';
 import { registry } from '../drivers/registry.ts';
 import { buildApp } from './api/index.ts';
 import type { LoadedConfig } from './config/load.ts';
+import { shelvingPolicy } from './config/shelving-policy.ts';
 import { DAEMON } from './model/actor.ts';
 import { type Clock, systemClock } from './model/clock.ts';
 import { randomId } from './model/ids.ts';
