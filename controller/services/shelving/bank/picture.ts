@@ -2,6 +2,7 @@ import type { BankCommand, BankStatus, Presence } from '../../../../drivers/cont
 import type { BankMode } from '../../../model/shelving.ts';
 import type { QueuedClaim } from '../aisles/queued-claim.ts';
 import type { Forecast } from '../forecast/index.ts';
+import type { Ventilation } from '../modes/evenness.ts';
 import type { Aisle } from './aisle-machine.ts';
 import type { BankPhase } from './phase.ts';
 import type { AisleHold } from '../repository.ts';
@@ -47,6 +48,8 @@ export interface BankPicture {
   readonly motion: MotionAnswer | null;
   /** How long that takes yet; `null` when nothing of ours is under way, or nothing is known to tell from. */
   readonly forecast: Forecast | null;
+  /** How evenly it stands, once that was looked at after it was spread; `null` when it is not aired or has moved since. */
+  readonly ventilation: Ventilation | null;
   /** Per aisle 1..n+1; all `null` while nobody can tell. */
   readonly presence: readonly Presence[];
 }

@@ -14,6 +14,12 @@ export interface Evenness {
   readonly even: boolean;
 }
 
+/** How evenly a bank was found to stand. */
+export interface Ventilation extends Evenness {
+  /** Epoch ms of the look. */
+  readonly at: number;
+}
+
 /** How evenly a bank stands, gap by gap; `null` while it moves or its status cannot be believed. */
 export function evennessOf(bank: BankSnapshot): Evenness | null {
   const { status, carriages, freeAisles } = bank;

@@ -13,6 +13,7 @@ import { rolls } from '../bank/pilot.ts';
 import type { ShelvingPolicy } from '../policy.ts';
 import { AlarmBoard } from './alarm-board.ts';
 import { decideEnter, decideLeave, type ModeOrder, tellsOfFire } from './decide-mode.ts';
+import type { Ventilation } from './evenness.ts';
 import { modeLeft } from './events.ts';
 import { FireInputs } from './fire-inputs.ts';
 import { commitMode, type KeptBank, lockCommand } from './kept-bank.ts';
@@ -94,6 +95,11 @@ export class ModeKeeper {
   /** Whether the room's own inputs tell of fire; `null` when one of them cannot be read. */
   get fire(): boolean | null {
     return this.#fireInputs.active;
+  }
+
+  /** How evenly a bank stands that is being aired; `null` while nobody can tell. */
+  ventilationOf(bank: number): Ventilation | null {
+    return this.#wards.get(bank)?.ventilation.found ?? null;
   }
 
   /** What keeps a bank from being locked by the schedule; empty when it is locked or need not be. */

@@ -1,5 +1,5 @@
 import { DAEMON } from '../../../model/actor.ts';
-import { evennessOf } from './evenness.ts';
+import { evennessOf, type Ventilation } from './evenness.ts';
 import type { KeptBank } from './kept-bank.ts';
 import { OneAtATime } from './one-at-a-time.ts';
 
@@ -7,7 +7,7 @@ import { OneAtATime } from './one-at-a-time.ts';
 export class VentilationCheck {
   readonly #bank: KeptBank;
   readonly #turn: OneAtATime;
-  #verified: { readonly since: number; readonly even: boolean } | null = null;
+  #verified: { readonly since: number; readonly found: Ventilation } | null = null;
 
   constructor(bank: KeptBank) {
     this.#bank = bank;
@@ -16,7 +16,12 @@ export class VentilationCheck {
 
   /** Whether the bank is being aired and is not proven to stand evenly. */
   get uneven(): boolean {
-    return this.#verified?.even === false;
+    return this.found?.even === false;
+  }
+
+  /** How evenly the bank stands since it was spread; `null` while it is not aired, moves, or cannot be looked at. */
+  get found(): Ventilation | null {
+    return this.#verified?.found ?? null;
   }
 
   /** The bank has moved, and has to be looked at again. */
@@ -33,13 +38,14 @@ export class VentilationCheck {
     const snapshot = this.#bank.memory.snapshot();
     if (this.#verified?.since === since || snapshot.motion) return;
     const evenness = evennessOf(snapshot);
-    if (!evenness) return;
-    const { bank } = snapshot;
+    const { bank, status } = snapshot;
+    if (!evenness || !status) return;
+    const found = { ...evenness, at: status.receivedTime };
     this.#turn.run(async () => {
       await this.#bank.journal.commit(DAEMON, (tx) =>
         tx.append({ type: 'ventilation.verified', bank, ...evenness }),
       );
-      this.#verified = { since, even: evenness.even };
+      this.#verified = { since, found };
     });
   }
 }
