@@ -5,7 +5,6 @@ import { createLink } from '../drivers/links/index.ts';
 import { registry } from '../drivers/registry.ts';
 import { buildApp } from './api/index.ts';
 import type { LoadedConfig } from './config/load.ts';
-import { shelvingPolicy } from './config/shelving-policy.ts';
 import { DAEMON } from './model/actor.ts';
 import { type Clock, systemClock } from './model/clock.ts';
 import { randomId } from './model/ids.ts';
@@ -16,7 +15,7 @@ import { ClimateService } from './services/climate/index.ts';
 import { CustodyService } from './services/custody/index.ts';
 import { PeopleService } from './services/people/index.ts';
 import { RoundService } from './services/rounds/index.ts';
-import { ShelvingService } from './services/shelving/index.ts';
+import { ShelvingService, shelvingPolicy } from './services/shelving/index.ts';
 import { openStore, type Store } from './store/index.ts';
 import { VERSION } from './version.ts';
 
@@ -93,6 +92,8 @@ export class Daemon {
       log,
       hasSession: (person) => this.people.hasSession(person),
       people: this.store.people,
+      alarms: this.#alarms,
+      policy: shelvingPolicy(room.shelving, room.site.timeZone),
     });
     // Who logs out lets go of the shelves; who merely runs out of time may still stand in the aisle.
     ledger.onCommitted((entries) => {

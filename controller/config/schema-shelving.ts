@@ -119,3 +119,4 @@ export const ShelvingConfig = Type.Object(
   },
   { ...strict, default: {} },
 );
+export type ShelvingConfig = Static<typeof ShelvingConfig>;

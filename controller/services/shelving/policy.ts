@@ -1,3 +1,5 @@
+import type { ShelvingConfig } from '../../config/schema.ts';
+
 /** An input of the room that tells of something by itself, e.g. a contact of the fire panel. */
 export interface RoomInput {
   readonly device: string;
@@ -47,3 +49,19 @@ export const DEFAULT_POLICY: ShelvingPolicy = {
   callMs: 90_000,
   maintenanceLimitMs: 12 * 3_600_000,
 };
+
+const SECOND_MS = 1000;
+const HOUR_MS = 3_600_000;
+
+/** What the configuration says of it, in the units that the service counts in. */
+export function shelvingPolicy(config: ShelvingConfig, timeZone: string): ShelvingPolicy {
+  const { lockedHours, fireInputs, emptyHoldSeconds, callSeconds, maintenanceHours } = config;
+  return {
+    timeZone,
+    lockedHours,
+    fireInputs,
+    emptyHoldMs: emptyHoldSeconds * SECOND_MS,
+    callMs: callSeconds * SECOND_MS,
+    maintenanceLimitMs: maintenanceHours * HOUR_MS,
+  };
+}
