@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLink, type Link } from '../../drivers/links/index.ts';
+import { ByteServer } from './support/byte-server.ts';
 import { codeOf, host, linkIs } from './support/link-host.ts';
 import { openPtyLine, type PtyLine } from './support/pty-line.ts';
 
@@ -91,6 +92,31 @@ describe('serial link', () => {
     if (link.port.protocol !== 'bytes') throw new Error('not a byte line');
     expect(await codeOf(link.port.line.write(everyByte))).toBe('link-unreachable');
     expect(link.health()).toMatchObject({ connected: false, problem: 'stopped' });
+  });
+});
+
+describe('tcp link', () => {
+  it('carries every byte both ways, and comes back when the peer does', async () => {
+    const server = new ByteServer();
+    undo.push(() => server.close());
+    const heard: Buffer[] = [];
+    server.onBytes = (bytes, socket) => {
+      heard.push(bytes);
+      socket.write(bytes);
+    };
+    const link = await started({ name: 'rack', kind: 'tcp', host: '127.0.0.1', port: await server.listen() });
+    await linkIs(link, true);
+    if (link.port.protocol !== 'bytes') throw new Error('not a byte line');
+    const bytes = link.port.line;
+    const echoed = gather((listener) => bytes.onBytes(listener), 256);
+    await bytes.write(everyByte);
+    expect([...(await echoed)]).toEqual([...everyByte]);
+    expect(Buffer.concat(heard).equals(everyByte)).toBe(true);
+    const down = linkIs(link, false);
+    server.reset();
+    await down;
+    expect(await codeOf(bytes.write(everyByte))).toBe('link-unreachable');
+    await linkIs(link, true);
   });
 });
 

@@ -111,8 +111,12 @@ describe.each([
     await modbus.writeRegisters({ unit: 3, address: 8, values: [9], single: true });
     await modbus.writeCoil({ unit: 10, address: 4, on: true });
     await modbus.writeCoil({ unit: 10, address: 0x0200, on: true, raw: 7 });
-    expect(wire.seen.map(({ code }) => code)).toEqual([4, 1, 16, 6, 5, 5]);
-    expect(wire.seen.at(-1)?.body.toString('hex')).toBe('0a0502000007');
+    await modbus.writeCoils({ unit: 10, address: 2200, values: [false, true, false] });
+    expect(wire.seen.map(({ code }) => code)).toEqual([4, 1, 16, 6, 5, 5, 15]);
+    expect(wire.seen.slice(-2).map(({ body }) => body.toString('hex'))).toEqual([
+      '0a0502000007',
+      '0a0f089800030102',
+    ]);
   });
 
   it('has no broadcast', async () => {

@@ -66,13 +66,16 @@ describe('modbus-tcp link', () => {
     await modbus.writeCoil({ unit: 1, address: 4, on: true });
     await modbus.writeCoil({ unit: 1, address: 4, on: false });
     await modbus.writeCoil({ unit: 1, address: 0x0203, on: true, raw: 7 });
-    expect(seen.map(({ code }) => code)).toEqual([4, 3, 1, 2, 16, 6, 5, 5, 5]);
+    const nine = Array.from({ length: 9 }, (_, n) => n === 0 || n === 8);
+    await modbus.writeCoils({ unit: 1, address: 2200, values: nine });
+    expect(seen.map(({ code }) => code)).toEqual([4, 3, 1, 2, 16, 6, 5, 5, 5, 15]);
     expect(seen.slice(4).map(({ body }) => body.toString('hex'))).toEqual([
       '01100000000408000100020003ffff',
       '010600080009',
       '01050004ff00',
       '010500040000',
       '010502030007',
+      '010f08980009020101',
     ]);
   });
 

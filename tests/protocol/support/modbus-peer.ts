@@ -62,7 +62,7 @@ export function exceptionTo(request: PeerRequest, exception: number): Buffer {
   return Buffer.from([request.unit, request.code | 0x80, exception]);
 }
 
-/** Cuts RTU requests out of a byte stream; they have fixed lengths but for FC 16. */
+/** Cuts RTU requests out of a byte stream; they have fixed lengths but for FC 15 and 16. */
 export class RtuRequests {
   #kept = Buffer.alloc(0);
 
@@ -70,7 +70,7 @@ export class RtuRequests {
     this.#kept = Buffer.concat([this.#kept, bytes]);
     const requests: PeerRequest[] = [];
     for (;;) {
-      const length = this.#kept[1] === 16 ? 9 + (this.#kept[6] ?? 255) : 8;
+      const length = this.#kept[1] === 16 || this.#kept[1] === 15 ? 9 + (this.#kept[6] ?? 255) : 8;
       if (this.#kept.length < length) return requests;
       const frame = this.#kept.subarray(0, length);
       this.#kept = this.#kept.subarray(length);

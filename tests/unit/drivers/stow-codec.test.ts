@@ -11,7 +11,7 @@ import type { StowOptions } from '../../../drivers/stow-racking/options.ts';
 
 const RECEIVED = 1_700_000_000_000;
 /** The only answer of a real rack that is known, as it was captured. */
-const CAPTURE = Buffer.from('000002050202' + '0000DF1B00000000' + '0E0000000000', 'hex');
+const CAPTURE = Buffer.from('0000020502020000DF1B000000000E0000000000', 'hex');
 const RACK: StowOptions = { carriages: 13 };
 const KNOWN: StowOptions = { carriages: 13, safetyInputs: 'one-is-tripped' };
 const COUNTED: StowOptions = { ...KNOWN, trucksCountPeople: true };
