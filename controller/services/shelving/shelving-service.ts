@@ -17,6 +17,7 @@ import { BankMemory, type BankSpec } from './bank/memory.ts';
 import { BankPilot } from './bank/pilot.ts';
 import type { BankPicture, MotionAnswer, MotionCommand } from './bank/picture.ts';
 import { Told } from './bank/told.ts';
+import { Vitals } from './bank/vitals.ts';
 import type { ModeOrder } from './modes/decide-mode.ts';
 import { ModeKeeper } from './modes/mode-keeper.ts';
 import { DEFAULT_POLICY, type ShelvingPolicy } from './policy.ts';
@@ -34,12 +35,12 @@ export interface ShelvingDeps {
   readonly log: Log;
   /** Whether that person has an unexpired session; a hold of somebody who has none may be taken away. */
   readonly hasSession: (person: string) => boolean;
-  /** Where it says what is abnormal; nowhere when absent. */
-  readonly alarms?: AlarmPort;
   /** What the site decides; {@link DEFAULT_POLICY} when absent. */
   readonly policy?: ShelvingPolicy;
   /** Who is known, and by which card; without it no aisle can be handed over, nor maintenance given to another. */
   readonly people?: Pick<PeopleRepository, 'person' | 'personByCard'>;
+  /** Where it says what is abnormal; nowhere when absent. */
+  readonly alarms?: AlarmPort;
   /** What the room's other equipment says; {@link NO_DISINFECTION} when absent. */
   readonly conditions?: () => RoomConditions;
 }
@@ -66,10 +67,12 @@ export class ShelvingService {
   readonly #banks = new Map<number, Staffed>();
   readonly #listeners = new Set<(picture: BankPicture) => void>();
   readonly #modes: ModeKeeper;
+  readonly #vitals: Vitals;
   #undo: (() => void)[] = [];
 
   constructor(deps: ShelvingDeps) {
     this.#deps = deps;
+    this.#vitals = new Vitals(deps.ledger, deps.clock);
     const { policy = DEFAULT_POLICY, alarms = null, people = NOBODY } = deps;
     this.#modes = new ModeKeeper({
       ...deps,
@@ -84,6 +87,7 @@ export class ShelvingService {
 
   /** Takes up holds, latches and unfinished commands from the journal. Start it before the devices. */
   async start(): Promise<void> {
+    await this.#vitals.start();
     for (const { memory } of this.#banks.values()) memory.restore();
     this.#modes.start();
     this.#undo = [
@@ -101,11 +105,12 @@ export class ShelvingService {
   /** Stops what moves by command of this daemon, then stops listening. Stop it before the devices. */
   async stop(): Promise<void> {
     await this.#modes.stop();
-    for (const { desk, journal, memory } of this.#banks.values()) {
+    for (const { desk, journal, memory, pilot } of this.#banks.values()) {
       await desk
         .leave()
         .catch((error: unknown) => this.#deps.log.error({ ...memory.spec, err: error }, 'could not stop'));
       await journal.drain();
+      await pilot.drain();
     }
     for (const undo of this.#undo.splice(0)) undo();
   }
@@ -113,12 +118,12 @@ export class ShelvingService {
   /** A bank as it stands; `null` when there is no such bank. */
   picture(bank: number): BankPicture | null {
     const staffed = this.#banks.get(bank);
-    return staffed ? pictureOf(staffed) : null;
+    return staffed ? this.#picture(staffed) : null;
   }
 
   /** Every bank, in the order of the configuration. */
   pictures(): readonly BankPicture[] {
-    return [...this.#banks.values()].map(pictureOf);
+    return [...this.#banks.values()].map((staffed) => this.#picture(staffed));
   }
 
   /** Which aisle stands open, and who holds it; `null` when there is no such bank. */
@@ -236,17 +241,18 @@ export class ShelvingService {
 
   #staff(spec: BankSpec): Staffed {
     const { ledger, ids, log, clock, devices, repository, hasSession } = this.#deps;
-    const { policy = DEFAULT_POLICY, people = NOBODY } = this.#deps;
+    const { policy = DEFAULT_POLICY, people = NOBODY, alarms = null } = this.#deps;
     const room = (): RoomSnapshot => this.#room();
     const features = (): ReadonlySet<BankFeature> =>
       devices.capability(spec.device, 'shelvingBank')?.features ?? new Set<BankFeature>();
-    const memory = new BankMemory(spec, clock, repository, features);
+    const unwell = (): string | null => this.#vitals.unwell;
+    const memory = new BankMemory(spec, clock, repository, features, unwell);
     const changed = (): void => {
       staffed.aisles.turn();
       this.#tell(staffed);
     };
     const journal = new BankJournal(memory, { ledger, ids, log, changed });
-    const pilot = new BankPilot(memory, journal, { devices, clock, log, room });
+    const pilot = new BankPilot(memory, journal, { devices, clock, log, room, alarms });
     const desk = new BankDesk(memory, journal, pilot, { room, hasSession });
     const aisles = new AisleDesk(memory, journal, { repository, people, policy, hasSession, ids, clock });
     const staffed: Staffed = { memory, journal, pilot, desk, aisles, told: new Told() };
@@ -270,18 +276,22 @@ export class ShelvingService {
   }
 
   #tick(): void {
+    this.#vitals.tick();
     this.#modes.tick();
     for (const staffed of this.#banks.values()) {
-      staffed.pilot.guard(false);
-      staffed.journal.latch();
+      staffed.pilot.tick();
       staffed.aisles.turn();
       this.#tell(staffed);
     }
   }
 
+  #picture({ memory, aisles }: Staffed): BankPicture {
+    return memory.picture(aisles.queue, this.#modes.ventilationOf(memory.spec.bank));
+  }
+
   #tell(staffed: Staffed): void {
     if (this.#listeners.size === 0) return;
-    const picture = pictureOf(staffed);
+    const picture = this.#picture(staffed);
     if (!staffed.told.isNews(picture, this.#deps.clock.monotonic())) return;
     for (const listener of this.#listeners) listener(picture);
   }
@@ -291,7 +301,3 @@ const NOBODY: Pick<PeopleRepository, 'person' | 'personByCard'> = {
   person: () => null,
   personByCard: () => null,
 };
-
-function pictureOf({ memory, aisles }: Staffed): BankPicture {
-  return memory.picture(aisles.queue);
-}

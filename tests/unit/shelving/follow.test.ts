@@ -1,16 +1,22 @@
 import { assert, integer, property } from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { BankStatus, MotionResult } from '../../../drivers/contract/index.ts';
 import { judge, latchesStop, type Pursuit } from '../../../controller/services/shelving/bank/follow.ts';
 import { isAfter, nextSequence } from '../../../controller/services/shelving/bank/sequence.ts';
-import { statusOf } from './room-cases.ts';
+import { statusWith } from './bank-status.ts';
 
-const at = (lastSequence: number, lastResult: MotionResult, moving = false): BankStatus => ({
-  ...statusOf({ moving }),
-  lastSequence,
-  lastResult,
-});
-const sent: Pursuit = { sequence: 7, command: 'open-aisle', sending: 'sent', accepted: false };
+const at = (lastSequence: number, lastResult: MotionResult, moving = false): BankStatus =>
+  statusWith({ moving, lastSequence, lastResult });
+const sent: Pursuit = {
+  sequence: 7,
+  command: 'open-aisle',
+  argument: 2,
+  sending: 'sent',
+  accepted: false,
+  stopWanted: false,
+  waitedMs: 0,
+  restedMs: 0,
+};
 
 test.each<[string, Pursuit, BankStatus, string | null]>([
   ['running', sent, at(7, 'running'), null],
@@ -73,4 +79,52 @@ test('sequence numbers stay in 1..65535 and each is after those before it, acros
   expect(isAfter(0, 5)).toBe(false);
   expect(isAfter(5, 0)).toBe(true);
   expect(isAfter(5, 5)).toBe(false);
+});
+
+describe('a make without receipts', () => {
+  const blind: Pursuit = { ...sent, command: 'open-aisle', argument: 4 };
+  const rest = (openAisles: readonly number[] | null): BankStatus =>
+    statusWith({ lastSequence: null, openAisles });
+  const rolled = { ...blind, accepted: true, restedMs: 2000 };
+
+  test.each<[string, Pursuit, BankStatus, string | null]>([
+    ['carriages roll', rolled, statusWith({ lastSequence: null, moving: true }), null],
+    ['they rest where they were to go', rolled, rest([4]), 'done seen'],
+    ['they rest elsewhere', rolled, rest([2]), 'stopped not-arrived'],
+    [
+      'they rest elsewhere because somebody stopped them',
+      { ...rolled, stopWanted: true },
+      rest([2]),
+      'stopped stopped-by-command',
+    ],
+    ['they stand for a moment between two carriages', { ...rolled, restedMs: 1999 }, rest([2]), null],
+    ['they rest nobody knows where', rolled, rest(null), 'unknown no-receipt'],
+    ['they have not begun yet', { ...blind, waitedMs: 9999 }, rest([2]), null],
+    ['they never began', { ...blind, waitedMs: 10_000 }, rest([2]), 'unknown no-receipt'],
+    ['they stood there already', blind, rest([4]), 'done seen'],
+    [
+      'the daemon died, and nobody knows',
+      { ...blind, sending: 'restored', waitedMs: 10_000 },
+      rest([2]),
+      'unknown no-receipt',
+    ],
+    [
+      'the daemon died, and they stand there',
+      { ...blind, sending: 'restored', waitedMs: 10_000 },
+      rest([4]),
+      'unknown no-receipt',
+    ],
+    ['a stop, at rest', { ...blind, command: 'stop', argument: 0 }, rest([2]), 'done seen'],
+    ['closed up to the left', { ...rolled, command: 'close-up', argument: 0 }, rest([5]), 'done seen'],
+    [
+      'closed up to the right, at the left',
+      { ...rolled, command: 'close-up', argument: 1 },
+      rest([5]),
+      'stopped not-arrived',
+    ],
+    ['still being sent', { ...blind, sending: 'under-way', waitedMs: 10_000 }, rest([4]), null],
+  ])('%s', (_, pursuit, status, expected) => {
+    const verdict = judge(pursuit, status);
+    expect(verdict && `${verdict.outcome} ${verdict.detail}`).toBe(expected);
+  });
 });

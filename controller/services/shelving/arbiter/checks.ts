@@ -1,5 +1,6 @@
 import type { BankModeKind } from '../../../model/shelving.ts';
 import { type Reason, type ReasonCode, reason } from '../../../model/reasons.ts';
+import { COMMANDER_UNKNOWN } from '../bank/latch-causes.ts';
 import type { MotionCommand } from '../bank/picture.ts';
 import { lookAt } from './look.ts';
 import type { BankSnapshot, RoomSnapshot } from './snapshot.ts';
@@ -60,7 +61,9 @@ export const controllerUnlocked: Check = ({ bank: { bank, status } }) =>
 export const notLatched: Check = ({ bank: { bank, latched, status } }) => {
   const own = status?.watchdogTripped ? 'watchdog' : status?.latchedStop ? 'controller' : null;
   const cause = latched?.cause ?? own;
-  return cause === null ? NONE : [reason('stop-latched', { bank, cause })];
+  if (cause === null) return NONE;
+  const stopLatched = reason('stop-latched', { bank, cause });
+  return cause === COMMANDER_UNKNOWN ? [stopLatched, reason('commander-unknown', { bank })] : [stopLatched];
 };
 
 /** Nobody else may hold an aisle. */

@@ -113,8 +113,7 @@ function rollingState(bank: BankSnapshot, { targetAisle, aisleWidthMm }: BankSta
   switch (was.state) {
     case 'open':
     case 'held': {
-      const wide =
-        was.widthMm !== null && aisleWidthMm !== null && was.widthMm >= OPEN_SHARE * aisleWidthMm;
+      const wide = was.widthMm !== null && aisleWidthMm !== null && was.widthMm >= OPEN_SHARE * aisleWidthMm;
       // With several free widths an aisle may stay open while another one opens; with one it gives way.
       return wide && bank.freeAisles > 1 ? was.state : 'closing';
     }

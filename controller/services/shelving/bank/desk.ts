@@ -2,7 +2,7 @@ import type { BankCommand } from '../../../../drivers/contract/index.ts';
 import { type Actor, DAEMON } from '../../../model/actor.ts';
 import { type Decision, granted, grantUnless, Refusal } from '../../../model/decision.ts';
 import type { Once, Transaction } from '../../../model/ledger.ts';
-import type { Reason } from '../../../model/reasons.ts';
+import { type Reason, reason } from '../../../model/reasons.ts';
 import { decideMove, decideReset } from '../arbiter/arbiter.ts';
 import type { BankJournal } from './journal.ts';
 import { ventilationLeft } from '../modes/events.ts';
@@ -62,15 +62,23 @@ export class BankDesk {
     const memory = this.#memory;
     const { bank } = memory.spec;
     const unseen = await this.#pilot.look();
-    const { tripped } = memory;
+    const { tripped, foreign } = memory;
+    const seen = { foreign, ranOn: memory.lookout.ranOn };
     try {
-      return await this.order(actor, { kind: 'reset' }, once, (tx) => {
-        permit([...keeperReasons(actor), ...unseen], decideReset(this.#deps.room(), bank, statement));
+      const answer = await this.order(actor, { kind: 'reset' }, once, (tx) => {
+        // What ran on a moment ago may do so again: it must have stood still for a while.
+        const rolling = memory.lookout.settled ? [] : [reason('already-moving', { bank })];
+        permit(
+          [...keeperReasons(actor), ...unseen, ...rolling],
+          decideReset(this.#deps.room(), bank, statement),
+        );
         if (!memory.latched) return;
         this.#journal.appendLatched(tx);
         tx.append({ type: 'stop.cleared', bank, confirmedBy: actor.id, statement });
         memory.tripped = null;
       });
+      memory.forgive(seen);
+      return answer;
     } catch (error) {
       // What could not be written was not cleared.
       if (!(error instanceof Refusal)) memory.tripped ??= tripped;

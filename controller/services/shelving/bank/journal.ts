@@ -1,5 +1,6 @@
 import { type Actor, DAEMON } from '../../../model/actor.ts';
 import type { MakeId } from '../../../model/ids.ts';
+import type { ShelvingEvent } from '../../../model/events.ts';
 import type { Ledger, Once, Transaction } from '../../../model/ledger.ts';
 import type { BankCommand, Log } from '../../../../drivers/contract/index.ts';
 import type { BankMemory } from './memory.ts';
@@ -21,6 +22,8 @@ export class BankJournal {
   readonly #deps: JournalDeps;
   readonly #background = new Set<Promise<void>>();
   #settled: Promise<void> = Promise.resolve();
+  /** What was noticed and is not on disk yet. */
+  readonly #noticed: ShelvingEvent[] = [];
   #latching = false;
   #reporting = false;
 
@@ -81,7 +84,8 @@ export class BankJournal {
       .then(
         (openAisles) => {
           for (const { pursued } of ended) memory.pursuits.drop(pursued);
-          if (openAisles !== null) memory.restedAt = openAisles;
+          if (openAisles !== null) memory.rest(openAisles, null);
+          memory.learn();
         },
         (error: unknown) => {
           for (const { pursued } of ended) pursued.settling = false;
@@ -107,28 +111,42 @@ export class BankJournal {
     );
   }
 
-  /** Writes down a stop that latched, unless it is written already. */
+  /** Writes down something that was noticed; it is tried again with every {@link latch} until it is on disk. */
+  report(event: ShelvingEvent): void {
+    this.#noticed.push(event);
+    this.latch();
+  }
+
+  /** Writes down a stop that latched and what was noticed, unless it is written already. */
   latch(): void {
-    const memory = this.#memory;
-    if (!memory.tripped || memory.latchJournaled || this.#latching) return;
+    const noticed = [...this.#noticed];
+    if (this.#latching || (!this.#memory.latchOwed && noticed.length === 0)) return;
     this.#latching = true;
     this.background(
       'a latched stop could not be journaled',
-      this.commit(DAEMON, (tx) => this.appendLatched(tx)).finally(() => {
-        this.#latching = false;
-      }),
+      this.commit(DAEMON, (tx) => {
+        this.appendLatched(tx);
+        tx.append(...noticed);
+      })
+        .then(() => void this.#noticed.splice(0, noticed.length))
+        .finally(() => {
+          this.#latching = false;
+        }),
     );
   }
 
   appendLatched(tx: Transaction): void {
-    const { tripped, latchJournaled, spec } = this.#memory;
-    if (tripped && !latchJournaled)
-      tx.append({ type: 'stop.latched', bank: spec.bank, cause: tripped.cause });
+    const { latchOwed, spec } = this.#memory;
+    if (latchOwed) tx.append({ type: 'stop.latched', bank: spec.bank, cause: latchOwed.cause });
   }
 
-  /** Writes down that somebody else moved the bank; a hold on an aisle that is closed now ends with it. */
-  movedExternally(from: readonly number[], to: readonly number[]): void {
-    if (this.#reporting) return;
+  /**
+   * Writes down that somebody else moved the bank; a hold on an aisle that is closed now ends with it.
+   * @param from `null` when nobody knew where it stood
+   * @returns whether it is news: `false` while the last one is being written
+   */
+  movedExternally(from: readonly number[] | null, to: readonly number[]): boolean {
+    if (this.#reporting) return false;
     this.#reporting = true;
     const memory = this.#memory;
     this.background(
@@ -139,12 +157,13 @@ export class BankJournal {
         this.appendReleased(tx, closed, 'moved-externally');
       })
         .then(() => {
-          memory.restedAt = to;
+          memory.rest(to, null);
         })
         .finally(() => {
           this.#reporting = false;
         }),
     );
+    return true;
   }
 
   /** Lets a task run on its own; a failure is logged under `complaint`. */

@@ -3,10 +3,14 @@ import type { AisleClaim, AisleWitness, BankMode } from '../../../model/shelving
 import type { QueuedClaim } from '../aisles/queued-claim.ts';
 import { CLOCK_TOLERANCE_MS, lookAt } from '../arbiter/look.ts';
 import { REMEMBERED_MOTIONS, TravelForecaster } from '../forecast/index.ts';
-import { type Aisle, nextAisles } from './aisle-machine.ts';
+import type { Ventilation } from '../modes/evenness.ts';
+import type { ForeignCommand } from './commanders.ts';
+import { gravity } from './latch-causes.ts';
+import { Lookout, type Sighting } from './lookout.ts';
 import { phaseOf } from './phase.ts';
 import type { BankPicture, MotionAnswer } from './picture.ts';
 import { Pursuits } from './pursuits.ts';
+import type { RanOn } from './rolling-watch.ts';
 import type { AisleHold, ShelvingRepository } from '../repository.ts';
 import type { FireAction } from '../policy.ts';
 import { type BankSnapshot, STATUS_STALE_MS } from '../arbiter/snapshot.ts';
@@ -19,6 +23,8 @@ export interface BankSpec {
   readonly carriageWidthMm: number;
   /** Free aisle widths; 1 when absent. */
   readonly freeAisles?: number;
+  /** Faster than this no carriage can be, mm/s: a position that says otherwise is not believed. Unchecked when absent. */
+  readonly maxSpeedMmPerS?: number;
   /** What it does when there is fire; stands still when absent. */
   readonly onFire?: FireAction;
 }
@@ -30,33 +36,43 @@ export class BankMemory {
   readonly spec: BankSpec;
   readonly pursuits = new Pursuits();
   readonly forecaster: TravelForecaster;
-  /** A stop that latched and is not in the journal yet. */
+  readonly lookout: Lookout;
+  /** A stop that latched and may not be in the journal yet. */
   tripped: Latch | null = null;
+  /** The newest command that somebody else gave, until a person has reset the bank. */
+  foreign: ForeignCommand | null = null;
   /** The aisles that stood open when the bank was last known to be at rest; `null` when it never was. */
   restedAt: readonly number[] | null = null;
+  /** Where its carriages stood then; `null` until they have been seen standing still there. */
+  restedMm: BankStatus['positionsMm'] | null = null;
   readonly #clock: Clock;
   readonly #repository: ShelvingRepository;
   readonly #features: () => ReadonlySet<BankFeature>;
+  readonly #unwell: () => string | null;
   #status: BankStatus | null = null;
   #heardAtMs = 0;
-  /** As of the newest look. */
-  #aisles: readonly Aisle[] = [];
   #holds: readonly AisleHold[] = [];
   #claims: readonly AisleClaim[] = [];
   #modes: readonly BankMode[] = [];
   #latched: Latch | null = null;
 
-  /** @param features what the bank's device can tell and do, asked anew each time */
+  /**
+   * @param features what the bank's device can tell and do, asked anew each time
+   * @param unwell what the daemon itself fails at; `null` when it is well
+   */
   constructor(
     spec: BankSpec,
     clock: Clock,
     repository: ShelvingRepository,
     features: () => ReadonlySet<BankFeature>,
+    unwell: () => string | null,
   ) {
     const { carriages, carriageWidthMm, freeAisles = 1 } = spec;
     this.spec = spec;
     this.forecaster = new TravelForecaster({ carriages, carriageWidthMm, freeAisles });
+    this.lookout = new Lookout(spec.maxSpeedMmPerS ?? null);
     this.#features = features;
+    this.#unwell = unwell;
     this.#clock = clock;
     this.#repository = repository;
   }
@@ -86,11 +102,35 @@ export class BankMemory {
   }
 
   /** Takes in a fresh look. */
-  hear(status: BankStatus): void {
+  hear(status: BankStatus): Sighting {
     this.#status = status;
     this.#heardAtMs = this.#clock.monotonic();
-    this.#aisles = nextAisles(this.#aisles, this.snapshot());
     this.forecaster.see(status, this.pursuits.motion, this.restedAt, this.#heardAtMs);
+    return this.lookout.see(status, this.pursuits, this.snapshot());
+  }
+
+  /** The bank is known to stand so; positions are `null` until they are seen to stay. */
+  rest(openAisles: readonly number[], positionsMm: BankStatus['positionsMm'] | null): void {
+    this.restedAt = openAisles;
+    this.restedMm = positionsMm;
+  }
+
+  /** A stop latches, unless one of a cause as grave has latched already. */
+  trip(cause: string): void {
+    if (!this.latched || gravity(cause) > gravity(this.latched.cause))
+      this.tripped = { cause, since: this.#clock.now() };
+  }
+
+  /** What a person has seen to does not count any more; what came up since then does. */
+  forgive({
+    foreign,
+    ranOn,
+  }: {
+    readonly foreign: ForeignCommand | null;
+    readonly ranOn: RanOn | null;
+  }): void {
+    if (this.foreign === foreign) this.foreign = null;
+    if (this.lookout.ranOn === ranOn) this.lookout.forgive();
   }
 
   get status(): BankStatus | null {
@@ -101,13 +141,15 @@ export class BankMemory {
     return this.#holds;
   }
 
-  /** Whether the latch is in the journal. */
-  get latchJournaled(): boolean {
-    return this.#latched !== null;
+  /** A latch that the journal does not have yet, or has for a lesser cause. */
+  get latchOwed(): Latch | null {
+    const { tripped } = this;
+    if (!tripped || (this.#latched && gravity(tripped.cause) <= gravity(this.#latched.cause))) return null;
+    return tripped;
   }
 
   get latched(): Latch | null {
-    return this.#latched ?? this.tripped;
+    return this.latchOwed ?? this.#latched;
   }
 
   /**
@@ -143,6 +185,8 @@ export class BankMemory {
       claims: this.#claims,
       modes: this.#modes,
       motion: this.pursuits.motion,
+      unwell: this.#unwell(),
+      implausible: this.lookout.implausible,
     };
   }
 
@@ -155,7 +199,7 @@ export class BankMemory {
   }
 
   /** @param claims who waits here, with what they wait for */
-  picture(claims: readonly QueuedClaim[]): BankPicture {
+  picture(claims: readonly QueuedClaim[], ventilation: Ventilation | null): BankPicture {
     const { bank, device, carriages } = this.spec;
     const snapshot = this.snapshot();
     const { status, statusAgeMs, holds, modes, latched } = snapshot;
@@ -168,7 +212,7 @@ export class BankMemory {
       statusAgeMs: status ? statusAgeMs : null,
       status,
       openAisles: this.openAisles,
-      aisles: nextAisles(this.#aisles, snapshot),
+      aisles: this.lookout.aislesOf(snapshot),
       targetAisle: believed?.targetAisle ?? 0,
       moving: believed?.moving ?? false,
       holds,
@@ -177,6 +221,7 @@ export class BankMemory {
       latched,
       motion: this.#motion(),
       forecast: this.forecaster.forecast(this.#clock.monotonic()),
+      ventilation,
       presence: believed?.presence ?? Array.from({ length: carriages + 1 }, () => null),
     };
   }

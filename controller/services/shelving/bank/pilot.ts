@@ -10,16 +10,20 @@ import { Refusal, type Reasons } from '../../../model/decision.ts';
 import { type Reason, reason } from '../../../model/reasons.ts';
 import type { DeviceSupervisor } from '../../../runtime/index.ts';
 import { decideContinue } from '../arbiter/arbiter.ts';
+import type { AlarmPort } from '../alarm-port.ts';
+import { BankAlarms } from './bank-alarms.ts';
 import type { BankJournal } from './journal.ts';
 import type { BankMemory } from './memory.ts';
 import type { Pursued } from './pursuits.ts';
 import type { RoomSnapshot } from '../arbiter/snapshot.ts';
+import { BankWarden } from './warden.ts';
 
 export interface PilotDeps {
   readonly devices: Pick<DeviceSupervisor, 'capability' | 'refresh'>;
   readonly clock: Clock;
   readonly log: Log;
   readonly room: () => RoomSnapshot;
+  readonly alarms: AlarmPort | null;
 }
 
 /**
@@ -30,12 +34,18 @@ export class BankPilot {
   readonly #memory: BankMemory;
   readonly #journal: BankJournal;
   readonly #deps: PilotDeps;
+  readonly #alarms: BankAlarms;
+  readonly #warden: BankWarden;
   #beating = false;
 
   constructor(memory: BankMemory, journal: BankJournal, deps: PilotDeps) {
     this.#memory = memory;
     this.#journal = journal;
     this.#deps = deps;
+    const { clock, log } = deps;
+    this.#alarms = new BankAlarms(memory.spec.bank, deps.alarms, log);
+    const stop = (): void => this.#stopAnew(DAEMON.id);
+    this.#warden = new BankWarden(memory, journal, { clock, log, stop, alarms: this.#alarms });
   }
 
   /** The device that drives the bank; throws `Refusal` when it cannot. */
@@ -56,14 +66,24 @@ export class BankPilot {
 
   /** Takes in a fresh look. */
   hear(status: BankStatus): void {
-    const memory = this.#memory;
-    memory.hear(status);
+    const sighting = this.#memory.hear(status);
     this.#settleEnded(status);
+    this.#warden.see(sighting);
     this.guard(true);
-    const { openAisles, restedAt } = memory;
-    if (!memory.pursuits.none || openAisles === null) return;
-    if (restedAt === null) memory.restedAt = openAisles;
-    else if (restedAt.join() !== openAisles.join()) this.#journal.movedExternally(restedAt, openAisles);
+    this.#warden.compare(status);
+    this.#warden.tellAlarms();
+  }
+
+  /** The clock came round: judges a motion again, and what could not be written or told is tried again. */
+  tick(): void {
+    this.guard(false);
+    this.#journal.latch();
+    this.#warden.tellAlarms();
+  }
+
+  /** Resolves when no alarm is on its way any more. */
+  drain(): Promise<void> {
+    return this.#alarms.drain();
   }
 
   /** Sends a journaled command. Never rejects: what became of it is read from the controller. */
@@ -105,18 +125,25 @@ export class BankPilot {
     // Under local control a person at the bank has taken it over; it is not ours to permit or to stop.
     if (!ours && !(fresh && status?.moving && !status.localControl)) return;
     const decision = decideContinue(this.#deps.room(), this.#memory.spec.bank, ours?.by ?? null);
-    if (!decision.granted) this.trip(decision.reasons);
+    if (!decision.granted && !this.#leftToWatchdog(decision.reasons)) this.trip(decision.reasons);
     else if (ours?.stopWanted) this.#insist(ours);
-    else if (ours && fresh) this.#beat();
+    else if (ours && fresh && decision.granted) this.#beat();
+  }
+
+  /**
+   * A daemon that is not well stops feeding, and leaves the rest to the bank's own watchdog: what comes to itself again
+   * before that runs out has stopped nobody. A make without one is stopped at once.
+   */
+  #leftToWatchdog(reasons: Reasons): boolean {
+    const { features } = this.#memory.snapshot();
+    return features.has('watchdog') && reasons.every(({ code }) => code === 'daemon-unwell');
   }
 
   /** Permission is gone: stop at once, and stay latched until a person resets. */
   trip(reasons: Reasons): void {
     const memory = this.#memory;
-    if (!memory.latched) {
-      memory.tripped = { cause: codes(reasons), since: this.#deps.clock.now() };
-      this.#deps.log.warn({ ...memory.spec, reasons }, 'motion stopped');
-    }
+    if (!memory.latched) this.#deps.log.warn({ ...memory.spec, reasons }, 'motion stopped');
+    memory.trip(codes(reasons));
     memory.pursuits.wantStop();
     this.sendStop(DAEMON.id);
     this.#journal.latch();

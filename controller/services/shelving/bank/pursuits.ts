@@ -1,4 +1,5 @@
 import type { BankCommand, BankStatus } from '../../../../drivers/contract/index.ts';
+import { Commanders } from './commanders.ts';
 import { judge, type Pursuit, type Verdict } from './follow.ts';
 import type { OpenIntent } from '../repository.ts';
 import { isAfter, nextSequence } from './sequence.ts';
@@ -18,6 +19,12 @@ export interface Pursued extends Pursuit, MotionSnapshot {
   settling: boolean;
   /** Somebody wants it stopped: it must not be sent any more, and must be stopped if it was. */
   stopWanted: boolean;
+  /** Epoch ms of the first look that may judge it; `null` before. */
+  judgedFrom: number | null;
+  /** Epoch ms of the last look at rolling carriages under it; `null` before. */
+  rolledAt: number | null;
+  waitedMs: number;
+  restedMs: number;
 }
 
 export interface Ended {
@@ -27,12 +34,18 @@ export interface Ended {
 
 /** The commands of ours that one bank has not finished, and the sequence numbers they go under. */
 export class Pursuits {
+  /** Who else may have given what the controller shows. */
+  readonly commanders = new Commanders();
   #open: Pursued[] = [];
   #lastSequence = 0;
 
   /** Takes up after a restart what the journal left open. */
   restore(intents: readonly OpenIntent[], lastSequence: number): void {
     this.#lastSequence = lastSequence;
+    this.commanders.restore(
+      lastSequence,
+      intents.map(({ sequence }) => sequence),
+    );
     const inOrder = intents.toSorted((a, b) => (isAfter(a.sequence, b.sequence) ? 1 : -1));
     this.#open = inOrder.map(({ intent, sequence, command, argument, openedBy }) => ({
       ...fresh(intent, sequence, command, argument, openedBy),
@@ -52,6 +65,7 @@ export class Pursuits {
     const shown = status?.lastSequence ?? 0;
     if (isAfter(shown, this.#lastSequence)) this.#lastSequence = shown;
     this.#lastSequence = nextSequence(this.#lastSequence);
+    this.commanders.gave(this.#lastSequence);
     const pursued = fresh(intent, this.#lastSequence, command.kind, argumentOf(command), by);
     this.#open.push(pursued);
     return pursued;
@@ -75,6 +89,12 @@ export class Pursuits {
     return this.#open.find(({ sequence }) => sequence === this.#lastSequence) ?? null;
   }
 
+  /** Whether the controller has taken the stop that was sent last, as far as it can tell. */
+  get stopTaken(): boolean {
+    const { newest } = this;
+    return newest?.command === 'stop' && newest.accepted;
+  }
+
   wantStop(): void {
     for (const pursued of this.#open) if (pursued.command !== 'stop') pursued.stopWanted = true;
   }
@@ -84,6 +104,7 @@ export class Pursuits {
     const ended: Ended[] = [];
     for (const pursued of this.#open) {
       if (status.lastSequence === pursued.sequence) pursued.accepted = pursued.onWire = true;
+      if (status.lastSequence === null) observe(pursued, status);
       if (pursued.settling || !pursued.journaled) continue;
       if (!pursued.accepted && !pursued.judgeable) continue;
       const verdict = judge(pursued, status);
@@ -91,6 +112,18 @@ export class Pursuits {
     }
     return ended;
   }
+}
+
+/** Notes what is seen under a command whose receipt the make does not give. */
+function observe(pursued: Pursued, { moving, receivedTime }: BankStatus): void {
+  if (!pursued.judgeable) return;
+  pursued.judgedFrom ??= receivedTime;
+  if (moving) {
+    pursued.accepted = pursued.onWire = true;
+    pursued.rolledAt = receivedTime;
+  }
+  pursued.waitedMs = receivedTime - pursued.judgedFrom;
+  pursued.restedMs = receivedTime - (pursued.rolledAt ?? pursued.judgedFrom);
 }
 
 /** The one number that the journal and the register map keep of a command. */
@@ -113,5 +146,9 @@ function fresh(intent: string, sequence: number, command: string, argument: numb
     journaled: false,
     settling: false,
     stopWanted: false,
+    judgedFrom: null,
+    rolledAt: null,
+    waitedMs: 0,
+    restedMs: 0,
   };
 }

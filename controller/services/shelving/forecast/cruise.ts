@@ -44,7 +44,8 @@ export class Cruise {
     if (wayMm < NOISE_MM) return;
     const speed = (wayMm / spanMs) * 1000;
     const cruise = this.#cruiseMmPerS;
-    if (cruise === null || speed > cruise) this.#cruiseMmPerS = cruise === null ? speed : mix(cruise, speed, 0.5);
+    if (cruise === null || speed > cruise)
+      this.#cruiseMmPerS = cruise === null ? speed : mix(cruise, speed, 0.5);
     else if (speed >= cruise * CRUISING) this.#cruiseMmPerS = mix(cruise, speed, NEWEST);
     const rolling = ways.filter((way) => way >= Math.max(NOISE_MM, wayMm * ROLLS_TOO)).length;
     const together = rolling > 1 ? 1 : 0;

@@ -3,7 +3,14 @@ import type { MotionSnapshot } from '../arbiter/snapshot.ts';
 import type { SettledMotion } from '../repository.ts';
 import { Cruise } from './cruise.ts';
 import { type BankTrack, openAfter, positionsWithOpen, targetsOf, travelBetween } from './track.ts';
-import { fitTravel, type Travel, type TravelModel, travelMs, type TravelRecord, wayOf } from './travel-model.ts';
+import {
+  fitTravel,
+  type Travel,
+  type TravelModel,
+  travelMs,
+  type TravelRecord,
+  wayOf,
+} from './travel-model.ts';
 
 /** The motion under way, and how long it will take yet. */
 export interface Forecast {
@@ -60,7 +67,12 @@ export class TravelForecaster {
    * @param open the aisles that stood open before it
    * @param nowMs monotonic
    */
-  see(status: BankStatus, motion: MotionSnapshot | null, open: readonly number[] | null, nowMs: number): void {
+  see(
+    status: BankStatus,
+    motion: MotionSnapshot | null,
+    open: readonly number[] | null,
+    nowMs: number,
+  ): void {
     this.#latest = status;
     if (status.aisleWidthMm !== null && status.aisleWidthMm !== this.#aisleWidthMm) {
       this.#aisleWidthMm = status.aisleWidthMm;

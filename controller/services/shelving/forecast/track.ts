@@ -68,10 +68,7 @@ export function targetsOf(
 }
 
 /** The way between two standings; `null` where a make tells no positions. */
-export function travelBetween(
-  fromMm: readonly (number | null)[],
-  toMm: readonly number[],
-): Travel | null {
+export function travelBetween(fromMm: readonly (number | null)[], toMm: readonly number[]): Travel | null {
   let longestMm = 0;
   let sumMm = 0;
   for (const [index, to] of toMm.entries()) {

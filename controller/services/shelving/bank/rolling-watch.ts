@@ -1,0 +1,206 @@
+import type { BankStatus } from '../../../../drivers/contract/index.ts';
+
+/** A fresh look, with what we know besides. */
+export interface WatchedLook {
+  readonly status: BankStatus;
+  /** A motion of ours is under way, and nobody wants it stopped. */
+  readonly commanded: boolean;
+  /** The controller has taken a stop of ours. */
+  readonly stopTaken: boolean;
+}
+
+/** A carriage that rolled on, and how far. */
+export interface RanOn {
+  /** 1..n. */
+  readonly carriage: number;
+  readonly travelMm: number;
+}
+
+/** Carriages that are to come to rest: from where, since when, and how fast they were then. */
+interface Braking {
+  readonly fromMm: Positions;
+  readonly sinceMs: number;
+  readonly speedMmPerS: number;
+}
+
+type Positions = BankStatus['positionsMm'];
+
+/** What is known of how the carriages of a bank roll; times are those of the looks, epoch ms. */
+export interface Watched {
+  readonly last: WatchedLook | null;
+  /** Of the fastest carriage between the last two looks. */
+  readonly speedMmPerS: number;
+  readonly braking: Braking | null;
+  /** Where they came to rest; `null` while they roll. */
+  readonly restMm: Positions | null;
+  /** When a position changed last; `null` before there was a look. */
+  readonly changedAtMs: number | null;
+  /** Stays until {@link forgiven}. */
+  readonly ranOn: RanOn | null;
+  /** A movement that no motor makes; stays until carriages rest where the controller says. */
+  readonly leapt: string | null;
+}
+
+export const UNWATCHED: Watched = {
+  last: null,
+  speedMmPerS: 0,
+  braking: null,
+  restMm: null,
+  changedAtMs: null,
+  ranOn: null,
+  leapt: null,
+};
+
+/** Less than this from one look to the next is encoder noise, mm. */
+export const NOISE_MM = 3;
+/** Play of carriages that stand, mm: end switches, floor, somebody leaning on a shelf. */
+const REST_TOLERANCE_MM = 15;
+/** The slowest braking we take for braking, mm/s²: half of what loaded mobile shelving does. */
+const SLOWEST_BRAKING_MM_PER_S2 = 40;
+/** From a stop that was taken to brakes that bite, ms, with the looks around it. */
+const REACTION_MS = 500;
+/** Carriages too slow to be measured still need some way to rest, mm/s. */
+const CREEP_MM_PER_S = 30;
+/** Looks further apart than a status may be old say nothing of what happened in between, ms. */
+const LONGEST_SPAN_MS = 2000;
+const SHORTEST_SPAN_MS = 20;
+/** Standing for so long, carriages have come to rest anew, ms. */
+export const STILL_MS = 3000;
+/** Beyond what a motor could, what a register read in mid-change may be off by, mm. */
+const LEAP_SLACK_MM = 100;
+
+/**
+ * The way in which carriages must come to rest, mm: v·t + v²/2a with the reaction time and the slowest braking above.
+ * @param speedMmPerS measured when they were told to
+ */
+export function brakingBoundMm(speedMmPerS: number): number {
+  return (speedMmPerS * REACTION_MS) / 1000 + speedMmPerS ** 2 / (2 * SLOWEST_BRAKING_MM_PER_S2);
+}
+
+/** The time in which they must, ms: t + v/a. */
+export function brakingBoundMs(speedMmPerS: number): number {
+  return REACTION_MS + (speedMmPerS / SLOWEST_BRAKING_MM_PER_S2) * 1000;
+}
+
+/**
+ * One look more. Carriages ran on when they, told to stop or said to stand, go further or longer than braking takes, or
+ * leave the place where they had come to rest although nobody commanded it and nobody is at the local panel.
+ * @param maxSpeedMmPerS faster than any motor of this bank; `null` when nobody knows
+ */
+export function watchRolling(was: Watched, look: WatchedLook, maxSpeedMmPerS: number | null): Watched {
+  const { status } = look;
+  const spanMs = was.last ? status.receivedTime - was.last.status.receivedTime : null;
+  if (!was.last || spanMs === null || spanMs < 0 || spanMs > LONGEST_SPAN_MS)
+    return {
+      ...UNWATCHED,
+      last: look,
+      restMm: status.moving ? null : status.positionsMm,
+      changedAtMs: status.receivedTime,
+      ranOn: was.ranOn,
+      leapt: was.leapt,
+    };
+  const step = furthest(was.last.status.positionsMm, status.positionsMm);
+  const changed = step.travelMm > NOISE_MM;
+  const speedMmPerS = (step.travelMm / Math.max(spanMs, SHORTEST_SPAN_MS)) * 1000;
+  const braking = brakingAfter(was, look, changed, Math.max(speedMmPerS, was.speedMmPerS));
+  const restMm = restAfter(was, look, changed);
+  return {
+    last: look,
+    speedMmPerS,
+    braking,
+    restMm,
+    changedAtMs: changed ? status.receivedTime : was.changedAtMs,
+    ranOn: was.ranOn ?? ranOn(status, changed, braking, restMm),
+    leapt: leap(was, status, step, changed, (spanMs * (maxSpeedMmPerS ?? Infinity)) / 1000),
+  };
+}
+
+/** After a person has looked: what ran on has been seen to. */
+export function forgiven(was: Watched): Watched {
+  return { ...was, ranOn: null, leapt: null, braking: null };
+}
+
+/** Whether the two newest looks show the carriages in the same place. Always, where no positions are told. */
+export function isStill({ last, changedAtMs }: Watched): boolean {
+  return last !== null && (changedAtMs !== last.status.receivedTime || last.status.positionsMm[0] === null);
+}
+
+/** The carriage that went furthest between two looks; 0 mm where positions are not told. */
+export function furthest(fromMm: Positions, toMm: Positions): RanOn {
+  let most: RanOn = { carriage: 1, travelMm: 0 };
+  for (const [index, to] of toMm.entries()) {
+    const from = fromMm[index] ?? null;
+    if (to === null || from === null) continue;
+    const travelMm = Math.abs(to - from);
+    if (travelMm > most.travelMm) most = { carriage: index + 1, travelMm };
+  }
+  return most;
+}
+
+function brakingAfter(was: Watched, look: WatchedLook, changed: boolean, speed: number): Braking | null {
+  const { status, commanded } = look;
+  const { moving, positionsMm, receivedTime, localControl } = status;
+  if (localControl || (!moving && !changed)) return null;
+  const begun = {
+    fromMm: positionsMm,
+    sinceMs: receivedTime,
+    speedMmPerS: Math.max(speed, CREEP_MM_PER_S),
+  };
+  if (mustStand(was, look)) return was.braking ?? begun;
+  if (moving) return null;
+  // Not moving, it says, and yet it does: what has just ended, or was too quick to be seen, rolls out.
+  const excused = commanded || was.last?.status.moving || tookAnother(was, status);
+  return was.braking ?? (excused ? begun : null);
+}
+
+/** Whether the controller itself shows that carriages are to come to rest. */
+function mustStand({ last, braking }: Watched, { status, stopTaken }: WatchedLook): boolean {
+  if (stopTaken || status.latchedStop || status.watchdogTripped || status.emergencyStop) return true;
+  const before = last?.status.lastResult ?? 'none';
+  // A result of long ago says nothing of carriages that set off since.
+  return isStopped(status.lastResult) && (before === 'running' || (isStopped(before) && braking !== null));
+}
+
+function isStopped(result: string): boolean {
+  return result.startsWith('stopped-');
+}
+
+function tookAnother({ last }: Watched, { lastSequence }: BankStatus): boolean {
+  return last?.status.lastSequence !== lastSequence;
+}
+
+function restAfter(was: Watched, { status, commanded }: WatchedLook, changed: boolean): Positions | null {
+  if (status.moving) return null;
+  if (status.localControl || commanded || tookAnother(was, status)) return status.positionsMm;
+  if (changed) return was.restMm;
+  const standsMs = status.receivedTime - (was.changedAtMs ?? status.receivedTime);
+  return standsMs >= STILL_MS ? status.positionsMm : (was.restMm ?? status.positionsMm);
+}
+
+function ranOn(
+  { moving, localControl, positionsMm, receivedTime }: BankStatus,
+  changed: boolean,
+  braking: Braking | null,
+  restMm: Positions | null,
+): RanOn | null {
+  if (braking) {
+    const since = furthest(braking.fromMm, positionsMm);
+    const late = changed && receivedTime - braking.sinceMs > brakingBoundMs(braking.speedMmPerS);
+    return late || since.travelMm > brakingBoundMm(braking.speedMmPerS) ? since : null;
+  }
+  if (moving || localControl || !restMm) return null;
+  const since = furthest(restMm, positionsMm);
+  return since.travelMm > REST_TOLERANCE_MM ? since : null;
+}
+
+function leap(
+  was: Watched,
+  status: BankStatus,
+  { carriage, travelMm }: RanOn,
+  changed: boolean,
+  possibleMm: number,
+): string | null {
+  if (travelMm > possibleMm + LEAP_SLACK_MM) return `carriage ${carriage} leapt`;
+  const agreed = !status.moving && !changed && (status.openAisles?.length ?? 0) > 0;
+  return agreed ? null : was.leapt;
+}
