@@ -7,6 +7,7 @@ import {
   Histogram,
   Registry,
 } from 'prom-client';
+import { BANK_MODES } from '../model/shelving.ts';
 import type { ApiDeps } from './deps.ts';
 import type { LiveHub } from './live/hub.ts';
 
@@ -22,6 +23,7 @@ export function registerMetrics(app: FastifyInstance, deps: ApiDeps, hub: LiveHu
   collectDefaultMetrics({ register, prefix: 'muniment_' });
   journalMetrics(register, deps);
   deviceMetrics(register, deps);
+  shelvingMetrics(register, deps);
   liveMetrics(register, hub);
   requestMetrics(app, register);
   app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
@@ -89,6 +91,36 @@ function deviceMetrics(register: Registry, { devices }: ApiDeps): void {
       labelNames: ['link'],
       collect() {
         for (const link of devices.links()) this.set({ link: link.name }, value(link));
+      },
+    });
+  }
+}
+
+function shelvingMetrics(register: Registry, { shelving, alarms }: ApiDeps): void {
+  bankGauge('queue', 'Keepers who wait for an aisle of the bank', ({ claims }) => claims.length);
+  bankGauge('latched', '1 while a stop of the bank waits for a person', ({ latched }) => (latched ? 1 : 0));
+  bankGauge('ran_on', '1 while the bank is known to have rolled on after a stop', ({ bank }) =>
+    alarms.active().some(({ id, clearedAt }) => id === `bank-ran-on:${bank}` && clearedAt === null) ? 1 : 0,
+  );
+  gauge(register, {
+    name: 'muniment_bank_mode',
+    help: '1 while the bank is in that mode',
+    labelNames: ['bank', 'mode'],
+    collect() {
+      for (const { bank, modes } of shelving.pictures())
+        for (const mode of BANK_MODES)
+          this.set({ bank, mode }, modes.some((one) => one.mode === mode) ? 1 : 0);
+    },
+  });
+
+  type Bank = ReturnType<typeof shelving.pictures>[number];
+  function bankGauge(name: string, help: string, value: (bank: Bank) => number): void {
+    gauge(register, {
+      name: `muniment_bank_${name}`,
+      help,
+      labelNames: ['bank'],
+      collect() {
+        for (const bank of shelving.pictures()) this.set({ bank: bank.bank }, value(bank));
       },
     });
   }

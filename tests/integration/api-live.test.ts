@@ -236,6 +236,18 @@ describe('the live stream', () => {
         evidence,
       },
       { type: 'aisle.held', bank: 1, aisle: 2, holder: 'P-keeper', session: 'S-1' },
+      { type: 'aisle.queued', claim: 'C-1', bank: 1, aisle: 3, person: 'P-keeper2', session: 'S-2' },
+      { type: 'aisle.handed-over', bank: 1, aisle: 2, from: 'P-keeper', to: 'P-keeper2', evidence: 'card:1' },
+      {
+        type: 'mode.entered',
+        bank: 1,
+        mode: 'maintenance',
+        by: 'P-keeper',
+        why: '王管理 asked',
+        until: 5,
+        person: 'P-keeper2',
+      },
+      { type: 'bank.moved-externally', bank: 1, from: [1], to: null },
     );
     const login = await room.people.login({ login: PEOPLE.keeper.login, pin: PEOPLE.keeper.pin }, 'kiosk-1');
     await room.people.logout({
@@ -249,15 +261,26 @@ describe('the live stream', () => {
     await until('the auditor has all of it', () => auditor.journalIds().at(-1) === head);
     await until(
       'the others have theirs',
-      () => keeper.journalIds().length === 3 && wall.journalIds().length === 3,
+      () => keeper.journalIds().length === 7 && wall.journalIds().length === 7,
     );
 
     expect(wall.of('journal')).toMatchObject([
       { type: 'retrieval.requested', actor: 'daemon', data: { retrieval, box: 'B000001' } },
       { type: 'box.issued', text: 'Box B000001 was issued', data: { retrieval, box: 'B000001' } },
       { type: 'aisle.held', data: { bank: 1, aisle: 2 } },
+      { text: 'Bank 1: somebody waits for aisle 3', data: { bank: 1, aisle: 3, claim: 'C-1' } },
+      { text: 'Bank 1: aisle 2 was handed over', data: { bank: 1, aisle: 2 } },
+      { text: 'Bank 1 is under maintenance', data: { bank: 1, mode: 'maintenance', until: 5 } },
+      { type: 'bank.moved-externally', data: { from: [1], to: null } },
     ]);
-    expect(JSON.stringify(wall.messages)).not.toMatch(/P-keeper|P-borrower|张借阅|S-1"/);
+    expect(JSON.stringify(wall.messages)).not.toMatch(/P-keeper|P-borrower|张借阅|王管理|李管理|S-[12]"|card:/);
+    expect(keeper.of('journal').map(({ text }) => text)).toEqual(
+      expect.arrayContaining([
+        'Bank 1: 李管理 waits for aisle 3',
+        'Bank 1: aisle 2 was handed over by 王管理 to 李管理',
+        'Bank 1 is under maintenance by 李管理',
+      ]),
+    );
     expect(keeper.of('journal')[1]?.data).toMatchObject({ borrower: 'P-borrower', evidence });
     expect(auditor.of('journal').map((e) => e.type)).toEqual(
       expect.arrayContaining(['session.opened', 'session.closed']),

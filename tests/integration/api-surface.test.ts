@@ -108,7 +108,7 @@ describe('the API description', () => {
       const role = typeof spec.roles === 'string' ? 'keeper' : (spec.roles[0] ?? 'keeper');
       const answer = await room.app.inject({
         method: 'POST',
-        url: `/api/v1${path.replace(':bank', '1').replaceAll(/:\w+/g, 'x')}`,
+        url: `/api/v1${path.replace(':bank', '1').replace(':mode', 'locked').replaceAll(/:\w+/g, 'x')}`,
         headers: { authorization: `Bearer ${room.token(role)}`, 'idempotency-key': key },
         payload: EXAMPLES[key] as object,
       });

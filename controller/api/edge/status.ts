@@ -19,7 +19,6 @@ const REASON_STATUS: Partial<Record<ReasonCode, number>> = {
   'claim-not-yours': 403,
   'receiver-is-holder': 403,
   'receiver-not-keeper': 403,
-  'claim-not-yours': 403,
   'maintenance-not-yours': 403,
   'too-many-attempts': 429,
   'idempotency-key-missing': 400,

@@ -5,8 +5,10 @@ import type { DoorState } from '../../services/access/index.ts';
 import type { BankPicture } from '../../services/shelving/index.ts';
 import { type Language, type Words, wordsIn } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
-import { alarmView, eventView, type Sight } from '../views/journal.ts';
-import { bankView, deviceView, doorView, pointView } from '../views/room.ts';
+import { type BankReader, bankView } from '../views/bank.ts';
+import { alarmView, eventView, type JournalReader, type Sight } from '../views/journal.ts';
+import { namesIn } from '../views/people.ts';
+import { deviceView, doorView, pointView } from '../views/room.ts';
 import { instant } from '../views/time.ts';
 import { frame } from './frame.ts';
 
@@ -27,16 +29,18 @@ export class Audience {
   readonly sight: Sight;
   readonly #deps: ApiDeps;
   readonly #words: Words;
-  readonly #bankReader: Parameters<typeof bankView>[1];
+  readonly #reader: BankReader & JournalReader;
 
   constructor(deps: ApiDeps, sight: Sight, language: Language) {
     this.sight = sight;
     this.#deps = deps;
     this.#words = wordsIn(language);
-    const { people } = deps.repositories;
-    this.#bankReader = {
-      nameOf: (person) => people.person(person)?.name ?? '',
+    this.#reader = {
+      sight,
+      words: this.#words,
       named: sight !== 'wall',
+      nameOf: namesIn(deps.repositories.people),
+      featuresOf: (device) => deps.devices.capability(device, 'shelvingBank')?.features ?? null,
     };
   }
 
@@ -67,12 +71,12 @@ export class Audience {
 
   /** One journal entry; empty when it is not for these readers. */
   entry(entry: JournalEntry): string {
-    const view = eventView(entry, this.sight, this.#words);
+    const view = eventView(entry, this.#reader);
     return view ? frame('journal', view, entry.seq) : '';
   }
 
   #banks(pictures: readonly BankPicture[]) {
-    return pictures.map((picture) => bankView(picture, this.#bankReader));
+    return pictures.map((picture) => bankView(picture, this.#reader));
   }
 
   #devices(states: readonly DeviceState[]) {

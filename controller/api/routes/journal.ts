@@ -4,6 +4,7 @@ import type { ApiDeps } from '../deps.ts';
 import { cursorOf, readCursor } from '../edge/cursor.ts';
 import { InputInvalid } from '../edge/problem.ts';
 import { eventView, sightOf } from '../views/journal.ts';
+import { namesIn } from '../views/people.ts';
 import type { Handlers } from './call.ts';
 
 const PAGE = 50;
@@ -12,15 +13,16 @@ const CHUNK = 500;
 const LOOKED_AT_MOST = 20_000;
 
 /** The journal, page by page in either direction. */
-export function journalHandlers({ ledger }: ApiDeps): Handlers<'GET /events'> {
+export function journalHandlers({ ledger, repositories }: ApiDeps): Handlers<'GET /events'> {
+  const nameOf = namesIn(repositories.people);
   return {
     'GET /events': ({ query, actor, words }) => {
       const { limit = PAGE, cursor, order = 'newest', type } = query;
       const filter = { order, ...(type !== undefined && { type }) };
       const types = type === undefined ? null : new Set(type.split(',').map((word) => word.trim()));
-      const sight = sightOf(actor);
+      const reader = { sight: sightOf(actor), words, nameOf };
       const view = (entry: JournalEntry): EventView | null =>
-        types && !types.has(entry.event.type) ? null : eventView(entry, sight, words);
+        types && !types.has(entry.event.type) ? null : eventView(entry, reader);
 
       const from = readCursor('events', filter, cursor);
       const at = from === null ? (order === 'newest' ? ledger.head + 1 : 0) : Number(from);

@@ -1,28 +1,34 @@
+import type { Actor } from '../../model/actor.ts';
 import { Refusal } from '../../model/decision.ts';
 import { reason } from '../../model/reasons.ts';
 import type { BankPicture, MotionCommand } from '../../services/shelving/index.ts';
 import type { BankView, MotionRequest } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
+import { type BankReader, bankView, queueEntryView } from '../views/bank.ts';
 import { sightOf } from '../views/journal.ts';
-import { bankView } from '../views/room.ts';
-import type { Call, Handlers } from './call.ts';
+import { namesIn } from '../views/people.ts';
+import type { Handlers } from './call.ts';
 
 type ShelvingRoute = Extract<keyof Handlers, `${string} /banks${string}`>;
 
 /** Banks: how they stand, and what people ask of them. */
-export function shelvingHandlers({ shelving, repositories }: ApiDeps): Handlers<ShelvingRoute> {
-  const nameOf = (person: string): string => repositories.people.person(person)?.name ?? '';
-  const view = (picture: BankPicture, { actor }: Pick<Call<'GET /banks'>, 'actor'>): BankView =>
-    bankView(picture, { nameOf, named: sightOf(actor) !== 'wall' });
+export function shelvingHandlers({ shelving, devices, repositories }: ApiDeps): Handlers<ShelvingRoute> {
+  const nameOf = namesIn(repositories.people);
+  const reader = (actor: Actor): BankReader => ({
+    named: sightOf(actor) !== 'wall',
+    nameOf,
+    featuresOf: (device) => devices.capability(device, 'shelvingBank')?.features ?? null,
+  });
+  const view = (picture: BankPicture, actor: Actor): BankView => bankView(picture, reader(actor));
+  const bankNow = (bank: number, actor: Actor): BankView => {
+    const picture = shelving.picture(bank);
+    if (!picture) throw new Refusal(reason('bank-unknown', { bank }));
+    return view(picture, actor);
+  };
 
   return {
-    'GET /banks': (call) => shelving.pictures().map((picture) => view(picture, call)),
-    'GET /banks/:bank': (call) => {
-      const { bank } = call.params;
-      const picture = shelving.picture(bank);
-      if (!picture) throw new Refusal(reason('bank-unknown', { bank }));
-      return view(picture, call);
-    },
+    'GET /banks': ({ actor }) => shelving.pictures().map((picture) => view(picture, actor)),
+    'GET /banks/:bank': ({ actor, params }) => bankNow(params.bank, actor),
     'POST /banks/:bank/motions': ({ actor, params, body, once, request }) => {
       // Not answered from memory when it is repeated: a stop has to reach the bank each time.
       if (body.command === 'stop') request.once = null;
@@ -33,6 +39,35 @@ export function shelvingHandlers({ shelving, repositories }: ApiDeps): Handlers<
     'POST /banks/:bank/release': async ({ actor, params, once }) => {
       await shelving.releaseAisle(actor, params.bank, once);
       return undefined;
+    },
+    'POST /banks/:bank/queue': async ({ actor, params, body, once }) =>
+      queueEntryView(await shelving.queue(actor, params.bank, body.aisle, once), reader(actor)),
+    'POST /banks/:bank/queue/:claim/leave': async ({ actor, params, once }) => {
+      await shelving.leaveQueue(actor, params.bank, params.claim, once);
+      return undefined;
+    },
+    'POST /banks/:bank/handover': async ({ actor, params, body, once }) => {
+      await shelving.handOver(actor, params.bank, body.aisle, { card: body.card }, once);
+      return bankNow(params.bank, actor);
+    },
+    'POST /banks/:bank/modes': async ({ actor, params, body, once }) => {
+      const { mode, why, until, person } = body;
+      await shelving.enterMode(
+        actor,
+        params.bank,
+        {
+          mode,
+          why,
+          ...(until !== undefined && { until: Date.parse(until) }),
+          ...(person !== undefined && { person }),
+        },
+        once,
+      );
+      return bankNow(params.bank, actor);
+    },
+    'POST /banks/:bank/modes/:mode/leave': async ({ actor, params, body, once }) => {
+      await shelving.leaveMode(actor, params.bank, params.mode, body.why, once);
+      return bankNow(params.bank, actor);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { EventType, JournalEntry } from '../../model/events.ts';
 import type { AlarmView, EventView } from '../contract/index.ts';
 import type { Words } from '../contract/messages/index.ts';
 import { hasRole } from '../edge/authenticate.ts';
+import type { NameOf } from './people.ts';
 import { instant, instantOrNull } from './time.ts';
 
 /**
@@ -29,10 +30,17 @@ const WALL_FIELDS: ReadonlySet<string> = new Set([
   'command',
   'argument',
   'outcome',
+  'openAisles',
   'aisle',
-  'from',
-  'to',
+  'claim',
   'cause',
+  'carriage',
+  'travelMm',
+  'mode',
+  'until',
+  'commandedMm',
+  'achievedMm',
+  'even',
   'door',
   'released',
   'alarm',
@@ -41,6 +49,12 @@ const WALL_FIELDS: ReadonlySet<string> = new Set([
   'priority',
   'version',
 ]);
+/** Names that mean people elsewhere, and here only things of the room. */
+const WALL_FIELDS_OF: { readonly [Type in EventType]?: ReadonlySet<string> } = {
+  'bank.moved-externally': new Set(['from', 'to']),
+};
+/** Fields that hold the id of a person, as far as a line of the journal names one. */
+const PERSON_FIELDS = ['person', 'from', 'to'] as const;
 /** Hashes of credentials concern nobody, and an answer repeats what other entries say already. */
 const NEVER_SHOWN: ReadonlySet<string> = new Set([
   'pinHash',
@@ -58,23 +72,45 @@ const AUDIT_ONLY: ReadonlySet<EventType> = new Set([
   'client.registered',
 ]);
 
+/** Who reads journal entries. */
+export interface JournalReader {
+  readonly sight: Sight;
+  readonly words: Words;
+  readonly nameOf: NameOf;
+}
+
 /** One journal entry for one reader; `null` when it is not for them. */
-export function eventView(entry: JournalEntry, sight: Sight, words: Words): EventView | null {
+export function eventView(entry: JournalEntry, { sight, words, nameOf }: JournalReader): EventView | null {
   const { type, ...data } = entry.event;
   if (AUDIT_ONLY.has(type) && sight !== 'audit') return null;
-  const shown = Object.entries(data).filter(([name, value]) => {
-    if (NEVER_SHOWN.has(name)) return false;
-    return sight !== 'wall' || (WALL_FIELDS.has(name) && typeof value !== 'object');
-  });
+  const shown = Object.entries(data).filter(
+    ([name, value]) => !NEVER_SHOWN.has(name) && (sight !== 'wall' || onWall(type, name, value)),
+  );
   return {
     seq: entry.seq,
     time: instant(entry.time),
     // The daemon is nobody; everyone else stays unnamed on a wall.
     actor: sight === 'wall' && entry.actor !== 'daemon' ? '' : entry.actor,
     type,
-    text: words.event({ ...data, type }),
+    text: words.event({ ...data, type, ...(sight !== 'wall' && names(data, nameOf)) }),
     data: Object.fromEntries(shown),
   };
+}
+
+/** Whether a field of an event is for everyone who passes: plain values and lists of figures, of nobody. */
+function onWall(type: EventType, name: string, value: unknown): boolean {
+  if (!WALL_FIELDS.has(name) && !WALL_FIELDS_OF[type]?.has(name)) return false;
+  if (typeof value !== 'object' || value === null) return true;
+  return Array.isArray(value) && value.every((item) => item === null || typeof item === 'number');
+}
+
+/** The names of the people an event tells of, for readers who may know them. */
+function names(data: object, nameOf: NameOf): Record<string, unknown> {
+  const named = PERSON_FIELDS.flatMap((field) => {
+    const person: unknown = (data as Record<string, unknown>)[field];
+    return typeof person === 'string' ? [[`${field}Name`, nameOf(person) || person]] : [];
+  });
+  return named.length === 0 ? {} : { named: true, ...Object.fromEntries(named) };
 }
 
 /** Alarm parameters a wall may show: what and how much, never who. */
@@ -93,6 +129,8 @@ const WALL_PARAMS: ReadonlySet<string> = new Set([
   'low',
   'high',
   'aisle',
+  'carriage',
+  'travelMm',
   'from',
   'to',
   'dueAt',

@@ -2,8 +2,7 @@ import type { RoomConfig } from '../../config/schema.ts';
 import type { DeviceState, PointPicture } from '../../runtime/index.ts';
 import type { DoorState } from '../../services/access/index.ts';
 import type { HistoryBucket } from '../../services/climate/index.ts';
-import type { BankPicture } from '../../services/shelving/index.ts';
-import type { BankView, DeviceView, DoorView, HistoryView, PointView, RoomView } from '../contract/index.ts';
+import type { DeviceView, DoorView, HistoryView, PointView, RoomView } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { instantOrNull } from './time.ts';
 
@@ -27,6 +26,8 @@ export function roomView(config: RoomConfig, points: readonly PointPicture[]): R
       levels: spec.levels,
       positions: spec.positions,
       carriageWidthMm: spec.carriageWidthMm,
+      freeAisles: spec.freeAisles,
+      fixedEnds: spec.fixedEnds,
     })),
     points: config.points.map((point) => ({
       id: point.id,
@@ -45,39 +46,6 @@ export function roomView(config: RoomConfig, points: readonly PointPicture[]): R
       tagReaders: tagReaders ?? [],
       scanners: scanners ?? [],
     })),
-  };
-}
-
-/** @param nameOf the name of a person; told only where `named` says that the reader may know who holds an aisle */
-export function bankView(
-  picture: BankPicture,
-  { nameOf, named }: { nameOf: (person: string) => string; named: boolean },
-): BankView {
-  const { status, hold } = picture;
-  const holder = hold?.holder ?? '';
-  return {
-    bank: picture.bank,
-    phase: picture.phase,
-    connected: picture.connected,
-    statusAgeMs: picture.statusAgeMs,
-    openAisle: picture.openAisle,
-    targetAisle: picture.targetAisle,
-    moving: picture.moving,
-    heldBy: hold && (named ? { person: holder, name: nameOf(holder) } : { person: '', name: '' }),
-    positionsMm: [...(status?.positionsMm ?? [])],
-    aisleWidthMm: status?.aisleWidthMm ?? null,
-    presence: [...picture.presence],
-    flags: {
-      emergencyStop: status?.emergencyStop ?? false,
-      fire: status?.fire ?? false,
-      fault: status?.fault ?? false,
-      localControl: status?.localControl ?? false,
-      locked: status?.locked ?? false,
-      watchdogTripped: status?.watchdogTripped ?? false,
-      overload: status?.overload ?? false,
-      latchedStop: picture.latched !== null || (status?.latchedStop ?? false),
-    },
-    lastResult: status?.lastResult ?? 'none',
   };
 }
 

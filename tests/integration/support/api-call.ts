@@ -15,10 +15,15 @@ export interface Sent {
 
 /** Calls the API of a room as its clients and people would. */
 export interface ApiCaller {
-  send(method: 'GET' | 'POST', url: string, payload?: object, sent?: Sent): Promise<LightMyRequestResponse>;
-  post(url: string, payload?: object, sent?: Sent): Promise<LightMyRequestResponse>;
+  readonly send: (
+    method: 'GET' | 'POST',
+    url: string,
+    payload?: object,
+    sent?: Sent,
+  ) => Promise<LightMyRequestResponse>;
+  readonly post: (url: string, payload?: object, sent?: Sent) => Promise<LightMyRequestResponse>;
   /** Logs somebody in at the kiosk; gives the cookie. */
-  login(who: 'keeper' | 'keeper2'): Promise<string>;
+  readonly login: (who: 'keeper' | 'keeper2' | 'installer') => Promise<string>;
 }
 
 /** @param room the room as it is when a call is made */
@@ -39,7 +44,7 @@ export function apiCaller(room: () => ApiRoom): ApiCaller {
   return {
     send,
     post: (url, payload = {}, sent) => send('POST', url, payload, sent),
-    async login(who) {
+    login: async (who) => {
       const { login, pin } = PEOPLE[who];
       const answer = await room().app.inject({
         method: 'POST',

@@ -15,7 +15,7 @@ import { ClimateService } from '../../../controller/services/climate/index.ts';
 import { CustodyService } from '../../../controller/services/custody/index.ts';
 import { PeopleService } from '../../../controller/services/people/index.ts';
 import { RoundService } from '../../../controller/services/rounds/index.ts';
-import { ShelvingService } from '../../../controller/services/shelving/index.ts';
+import { ShelvingService, shelvingPolicy } from '../../../controller/services/shelving/index.ts';
 import { openStore, type Store } from '../../../controller/store/index.ts';
 import type { Log } from '../../../drivers/contract/index.ts';
 import { createLink } from '../../../drivers/links/index.ts';
@@ -28,8 +28,23 @@ export interface Logged {
 
 /** The keeper, approver and others of the tests, by role; `nobody` borrows and has no role. */
 export const PEOPLE = {
-  keeper: { id: 'P-keeper', name: '王管理', roles: ['keeper'], login: 'wang', pin: '246810' },
-  keeper2: { id: 'P-keeper2', name: '李管理', roles: ['keeper'], login: 'li', pin: '135791' },
+  keeper: {
+    id: 'P-keeper',
+    name: '王管理',
+    roles: ['keeper'],
+    login: 'wang',
+    pin: '246810',
+    card: '0004120001',
+  },
+  keeper2: {
+    id: 'P-keeper2',
+    name: '李管理',
+    roles: ['keeper'],
+    login: 'li',
+    pin: '135791',
+    card: '0004120002',
+  },
+  installer: { id: 'P-installer', name: '陈安装', roles: ['installer'], login: 'chen', pin: '998877' },
   approver: { id: 'P-approver', name: '赵审批', roles: ['approver'], login: 'zhao', pin: '112233' },
   borrower: { id: 'P-borrower', name: '张借阅', roles: [], card: '0004120417', department: '营销部' },
 } as const;
@@ -106,6 +121,9 @@ export async function openApiRoom(
     clock,
     log,
     hasSession: (person) => people.hasSession(person),
+    people: store.people,
+    alarms,
+    policy: shelvingPolicy(config.shelving, config.site.timeZone),
   });
   const custody = new CustodyService({
     ledger,
