@@ -6,6 +6,7 @@ import type { Bench, Row } from './harness.ts';
 import { bench as history } from './history.ts';
 import { bench as locate } from './locate.ts';
 import { bench as modbus } from './modbus.ts';
+import { bench as rounds } from './rounds.ts';
 import { bench as rtu } from './rtu.ts';
 import { bench as startup } from './startup.ts';
 import { bench as stopLatency } from './stop-latency.ts';
@@ -22,6 +23,7 @@ const benches: readonly Bench[] = [
   telemetry,
   history,
   stopLatency,
+  rounds,
   startup,
 ];
 

@@ -73,10 +73,12 @@ export class SingleWidth implements BankSequence {
   cost(order: Int32Array): number {
     const { first, end, enter, aisleOf, nodes } = this;
     const best = this.#best;
-    let [from, to] = [-1, -1];
+    let from = -1;
+    let to = -1;
     for (let place = 0; place < order.length; place++) {
       const job = order[place] as number;
-      const [begin, stop] = [first[job] as number, end[job] as number];
+      const begin = first[job] as number;
+      const stop = end[job] as number;
       if (begin === stop) continue;
       for (let node = begin; node < stop; node++) {
         if (from < 0) {

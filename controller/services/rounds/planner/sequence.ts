@@ -51,7 +51,11 @@ export class Sequences {
 
   /** What a search makes small: seconds on the rails, above which stands lateness, above which promises. */
   score(order: Int32Array): number {
-    if (!this.due) return this.banks.reduce((sum, bank) => sum + bank.cost(order), 0);
+    if (!this.due) {
+      let sum = 0;
+      for (const bank of this.banks) sum += bank.cost(order);
+      return sum;
+    }
     const spent = this.#spent.fill(0);
     for (const bank of this.banks) bank.spend(order, spent);
     let [elapsed, moved, score] = [0, 0, 0];
