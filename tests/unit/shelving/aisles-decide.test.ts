@@ -9,7 +9,6 @@ import { decideTurn, type TurnView } from '../../../controller/services/shelving
 import { decideRelease } from '../../../controller/services/shelving/aisles/permission.ts';
 import type { AisleHold, BankSnapshot } from '../../../controller/services/shelving/index.ts';
 import type { Presence } from '../../../drivers/contract/index.ts';
-import { bankOf, statusOf } from './room-cases.ts';
 
 const person = (id: string, roles: readonly Role[] = ['keeper']): Actor => ({
   kind: 'person',

@@ -10,7 +10,7 @@ import type { PeopleRepository } from '../../people/index.ts';
 import type { BankJournal } from '../bank/journal.ts';
 import type { BankMemory } from '../bank/memory.ts';
 import type { ShelvingPolicy } from '../policy.ts';
-import type { ShelvingRepository } from '../repository.ts';
+import type { AisleHold, ShelvingRepository } from '../repository.ts';
 import { decideHandOver, type Receiver } from './decide-hand-over.ts';
 import { decideLeave, decideQueue } from './decide-queue.ts';
 import { decideTurn } from './decide-turn.ts';
@@ -42,6 +42,9 @@ export class AisleDesk {
   readonly #deps: AisleDeskDeps;
   #vacancies: Vacancies = new Map();
   #turning = false;
+  #holdDurationsMs: readonly number[] = [];
+  /** The holds as they were when the durations were asked for: a hold that ends changes both. */
+  #learntAt: readonly AisleHold[] | null = null;
 
   constructor(memory: BankMemory, journal: BankJournal, deps: AisleDeskDeps) {
     this.#memory = memory;
@@ -53,12 +56,11 @@ export class AisleDesk {
   get queue(): readonly QueuedClaim[] {
     const { claims, holds } = this.#memory.snapshot();
     if (claims.length === 0) return [];
-    const { repository, clock } = this.#deps;
     const waits = estimateWaits({
-      now: clock.now(),
+      now: this.#deps.clock.now(),
       holds,
       claims,
-      holdDurationsMs: repository.holdDurations(this.#memory.spec.bank, HOLDS_ASKED),
+      holdDurationsMs: this.#holdDurationsMs,
       travelMs: (from, aisle) => this.#travelMs(from, aisle),
     });
     return claims.map((claim, index) => ({
@@ -102,16 +104,24 @@ export class AisleDesk {
     const { holds, openAisles, status } = this.#memory;
     const sight = { holds, openAisles, presence: status?.presence ?? [] };
     this.#vacancies = watchVacancies(this.#vacancies, sight, this.#deps.clock.monotonic());
-    if (this.#turning || this.#due().length === 0) return;
+    if (this.#turning) return;
     this.#turning = true;
+    // A store that fails here must not keep the banks after this one from being watched.
     this.#journal.background(
-      'a change in the queue could not be journaled',
-      this.#journal
-        .commit(DAEMON, (tx) => tx.append(...this.#due()))
-        .finally(() => {
-          this.#turning = false;
-        }),
+      'what follows in the queue could not be journaled',
+      this.#catchUp().finally(() => {
+        this.#turning = false;
+      }),
     );
+  }
+
+  async #catchUp(): Promise<void> {
+    const { holds, spec } = this.#memory;
+    if (this.#learntAt !== holds) {
+      this.#holdDurationsMs = this.#deps.repository.holdDurations(spec.bank, HOLDS_ASKED);
+      this.#learntAt = holds;
+    }
+    if (this.#due().length > 0) await this.#journal.commit(DAEMON, (tx) => tx.append(...this.#due()));
   }
 
   /** Commits what was decided, with whatever turn follows from it. */
