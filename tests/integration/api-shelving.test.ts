@@ -249,13 +249,13 @@ describe('the modes of a bank', () => {
     const body = { mode: 'maintenance', why: 'bearing of carriage 3', person: PEOPLE.installer.id };
     const past = { ...body, until: '2020-01-01T00:00:00Z' };
     expect(await refused('/banks/1/modes', past, chen)).toEqual({ status: 422, codes: ['expiry-invalid'] });
-    const until = new Date(Date.now() + 3_600_000).toISOString();
-    const given = await post('/banks/1/modes', { ...body, until }, chen);
+    const end = new Date(Date.now() + 3_600_000).toISOString();
+    const given = await post('/banks/1/modes', { ...body, until: end }, chen);
     expect([given.statusCode, given.json()]).toMatchObject([
       200,
       {
         modes: [
-          { mode: 'maintenance', until, person: PEOPLE.installer.id, personName: PEOPLE.installer.name },
+          { mode: 'maintenance', until: end, person: PEOPLE.installer.id, personName: PEOPLE.installer.name },
         ],
       },
     ]);

@@ -39,6 +39,7 @@ const REASON_STATUS: Partial<Record<ReasonCode, number>> = {
   'slot-unknown': 422,
   'aisle-unknown': 422,
   'zone-unknown': 422,
+  'person-unknown': 422,
   'borrower-unknown': 422,
   'due-date-invalid': 422,
   'expiry-invalid': 422,

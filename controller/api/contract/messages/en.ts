@@ -64,7 +64,8 @@ export const en: Catalogue = {
     'bank-unknown': 'There is no bank {bank}.',
     'aisle-unknown': 'Bank {bank} has no such aisle.',
     'aisle-not-open': 'The aisle of this slot does not stand open.',
-    'aisle-held-by-other': 'Somebody else is working in the open aisle.',
+    'aisle-held-by-other':
+      'Somebody else is working in an open aisle of this bank. Join the queue; you will be called.',
     'aisle-not-held': 'You do not hold the open aisle.',
     'aisle-occupied': 'Somebody is in an aisle of this bank.',
     'presence-unknown': 'It is not known whether an aisle is empty.',

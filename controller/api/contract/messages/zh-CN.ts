@@ -64,7 +64,7 @@ export const zhCN: Catalogue = {
     'bank-unknown': '没有第 {bank} 区。',
     'aisle-unknown': '第 {bank} 区没有该通道。',
     'aisle-not-open': '该架位的通道未打开。',
-    'aisle-held-by-other': '已打开的通道正由他人使用。',
+    'aisle-held-by-other': '已打开的通道正由他人使用。请排队，轮到时会通知您。',
     'aisle-not-held': '已打开的通道不由您使用。',
     'aisle-occupied': '本区通道内有人。',
     'presence-unknown': '无法确认通道内是否有人。',
