@@ -8,7 +8,7 @@ import { decideLeave, decideQueue } from '../../../controller/services/shelving/
 import { decideTurn, type TurnView } from '../../../controller/services/shelving/aisles/decide-turn.ts';
 import { decideRelease } from '../../../controller/services/shelving/aisles/permission.ts';
 import type { AisleHold, BankSnapshot } from '../../../controller/services/shelving/index.ts';
-import type { Presence } from '../../../drivers/contract/index.ts';
+import { BANK_FEATURES, type Presence } from '../../../drivers/contract/index.ts';
 
 const person = (id: string, roles: readonly Role[] = ['keeper']): Actor => ({
   kind: 'person',
@@ -167,14 +167,44 @@ describe('handing an aisle over', () => {
 
 describe('giving up open aisles', () => {
   const gone = (who: string) => who === 'P-here';
+  /** One carriage, two aisles, both open. */
   const bank = (
     holds: readonly AisleHold[],
     presence: readonly Presence[] = [false, false],
   ): BankSnapshot => ({
-    ...bankOf(),
+    bank: 1,
+    carriages: 1,
+    carriageWidthMm: 900,
     freeAisles: 2,
-    status: { ...statusOf(), openAisles: [1], presence },
+    features: new Set(BANK_FEATURES),
+    status: {
+      carriages: 1,
+      moving: false,
+      emergencyStop: false,
+      fire: false,
+      fault: false,
+      localControl: false,
+      locked: false,
+      watchdogTripped: false,
+      overload: false,
+      latchedStop: false,
+      openAisles: [1, 2],
+      targetAisle: 0,
+      lastSequence: 0,
+      lastResult: 'none',
+      faultCode: 0,
+      aisleWidthMm: 1000,
+      positionsMm: [1000],
+      currentsA: [0],
+      presence,
+      receivedTime: 0,
+    },
+    statusAgeMs: 0,
+    latched: null,
     holds,
+    claims: [],
+    modes: [],
+    motion: null,
   });
 
   test("ends all of one's own, whoever is inside, and nothing of others", () => {
