@@ -1,11 +1,10 @@
 import type { DoorView, RoomView } from '../../controller/api/contract/index.ts';
 import { nowMs } from '../shared/clock.ts';
 import { named, t } from '../shared/i18n/text.ts';
-import { BankPlan } from '../shared/plan/bank-plan.tsx';
-import { type BankShape, drawnLengthOf } from '../shared/plan/geometry.ts';
-import { bankProblems, isBankStale, phaseText } from '../shared/ui/bank-words.ts';
+import { drawnLengthOf } from '../shared/plan/geometry.ts';
 import { Icon } from '../shared/ui/icon.tsx';
 import { store } from './session.ts';
+import { WallBank } from './wall-bank.tsx';
 
 /** Every bank to one scale, every door, and who is in the aisles. */
 export function RoomPlan() {
@@ -32,28 +31,6 @@ export function RoomPlan() {
         ))}
       </ul>
     </section>
-  );
-}
-
-/** Phases in which a bank is doing what it should. */
-const CALM = new Set(['closed', 'open', 'held', 'opening', 'closing', 'moving']);
-
-function WallBank({ shape, scaleMm }: { shape: BankShape; scaleMm: number }) {
-  const view = store.banks.byId.value.get(shape.bank);
-  const stale = isBankStale(view) || store.live.state.value !== 'live';
-  const problems = bankProblems(view);
-  const abnormal = problems.length > 0 || !view || !CALM.has(view.phase);
-  return (
-    <article class="wall-bank" data-bank-phase={view?.phase ?? 'unknown'} data-stale={stale}>
-      <header class="wall-bank-head">
-        <h3>{named(shape.name)}</h3>
-        <p class={abnormal || stale ? 'is-abnormal' : ''}>
-          {(abnormal || stale) && <Icon name={stale ? 'question' : 'alert'} />}
-          {[phaseText(view), ...problems].join(' · ')}
-        </p>
-      </header>
-      <BankPlan shape={shape} view={view} stale={stale} depthMm={1150} scaleMm={scaleMm} />
-    </article>
   );
 }
 

@@ -98,7 +98,7 @@ function ResetStep({ view }: { view: BankView }) {
       }
     >
       <Why view={view} cause={cause.value ?? view.lastResult} />
-      <BankCard bank={bank} depthMm={1500} />
+      <BankCard bank={bank} depthMm={1100} />
       <h2>{t('reset.tiles')}</h2>
       <CheckTiles checks={checks} seen={seen.value} rails={RAILS} onToggle={toggle} />
     </StepFrame>

@@ -12,14 +12,18 @@ import { me } from '../session.ts';
 
 type Hold = BankView['holds'][number];
 
-/** Who works in which aisle of a bank, since when; one's own aisle can be handed over or given up. */
-export function Holds({ view }: { view: BankView }) {
+/**
+ * Who works in which aisle of a bank, since when; one's own aisle can be handed over or given up.
+ * @param mineOnly where the others are named already
+ */
+export function Holds({ view, mineOnly }: { view: BankView; mineOnly: boolean }) {
   const person = me.value?.person ?? null;
+  const holds = mineOnly ? view.holds.filter((hold) => hold.person === person) : view.holds;
   const handedTo = useSignal<{ readonly aisle: number; readonly name: string } | null>(null);
-  if (view.holds.length === 0 && handedTo.value === null) return null;
+  if (holds.length === 0 && handedTo.value === null) return null;
   return (
     <ul class="holds">
-      {view.holds.map((hold) =>
+      {holds.map((hold) =>
         hold.person === person ? (
           <MyHold
             key={hold.aisle}

@@ -17,6 +17,9 @@ import { VentilationResult } from './mode-list.tsx';
 import { calledLeftMs, placesOf } from './queue.ts';
 import { QueueCard, QueueOffer } from './queue-card.tsx';
 
+/** More carriages than this leave less than a finger's width for each aisle on the plan. */
+const LONG = 11;
+
 interface Props {
   readonly bank: number;
   readonly scaleMm: number;
@@ -34,6 +37,12 @@ export function ShelfBank({ bank, scaleMm }: Props) {
   const waiting = placesOf(view, me.value?.person ?? null).filter(
     (entry) => calledLeftMs(entry, roomNow.value) === null,
   );
+  const shape = store.room.value?.banks.find((one) => one.bank === bank);
+  // On a long bank the numbers on the plan are too close for a finger in a glove.
+  const long = shape !== undefined && shape.carriages > LONG;
+  const choose = (next: number): void => {
+    chosen.value = next;
+  };
   const missing = view && missingText(view);
   const mayChangeModes = isKeeper.value || isInstaller.value;
   return (
@@ -42,8 +51,11 @@ export function ShelfBank({ bank, scaleMm }: Props) {
       chosenAisle={aisle}
       depthMm={2100}
       scaleMm={scaleMm}
-      {...(isKeeper.value ? { onAisle: (next: number) => (chosen.value = next) } : {})}
+      {...(isKeeper.value && !long ? { onAisle: choose } : {})}
     >
+      {isKeeper.value && long && shape && (
+        <AisleKeys count={shape.carriages + 1} chosen={aisle} onAisle={choose} />
+      )}
       <Problems
         of={[move]}
         instead={(problem, dismiss) => (
@@ -51,7 +63,7 @@ export function ShelfBank({ bank, scaleMm }: Props) {
         )}
       />
       {view && waiting.map((mine) => <QueueCard key={mine.claim} view={view} mine={mine} />)}
-      {view && <Holds view={view} />}
+      {view && <Holds view={view} mineOnly={waiting.length > 0} />}
       {isKeeper.value && (
         <div class="bank-actions">
           {isLatched(view) ? (
@@ -72,7 +84,11 @@ export function ShelfBank({ bank, scaleMm }: Props) {
               name={`open-${bank}`}
               onPress={() => aisle !== null && void move.run({ command: 'open-aisle', aisle })}
             >
-              {aisle === null ? t('shelves.choose') : t('aisle.open', { bank, aisle })}
+              {view?.moving
+                ? t('aisle.wait', { bank })
+                : aisle === null
+                  ? t('shelves.choose')
+                  : t('aisle.open', { bank, aisle })}
             </Button>
           )}
           <Button
@@ -106,5 +122,30 @@ export function ShelfBank({ bank, scaleMm }: Props) {
         </p>
       )}
     </BankCard>
+  );
+}
+
+interface KeysProps {
+  readonly count: number;
+  readonly chosen: number | null;
+  readonly onAisle: (aisle: number) => void;
+}
+
+/** The aisles of a long bank as keys. */
+function AisleKeys({ count, chosen, onAisle }: KeysProps) {
+  return (
+    <div class="aisle-keys" role="group" aria-label={t('shelves.choose')}>
+      {Array.from({ length: count }, (_, index) => index + 1).map((aisle) => (
+        <Button
+          key={aisle}
+          pressed={chosen === aisle}
+          name={`aisle-${aisle}`}
+          label={t('plan.aisle', { aisle })}
+          onPress={() => onAisle(aisle)}
+        >
+          {aisle}
+        </Button>
+      ))}
+    </div>
   );
 }

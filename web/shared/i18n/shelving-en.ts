@@ -10,11 +10,10 @@ export const shelvingEn: Readonly<Record<ShelvingTextKey, string>> = {
   'time.until': 'until {time}',
   'time.since': 'since {time}',
   'tabs.round': 'Round',
-  'tabs.room': 'Alarms, doors',
+  'tabs.room': 'Alarms',
 
   'plan.held': 'in use',
   'plan.kept': 'kept',
-  'plan.latched': 'check',
   'flag.unknown': '{what}: unknown',
   'bank.missing': 'This bank cannot tell or do: {what}',
   'feature.positions': 'positions',

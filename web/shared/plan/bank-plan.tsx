@@ -1,7 +1,17 @@
 import type { BankView } from '../../../controller/api/contract/index.ts';
 import { aisleOf, type SlotAddress } from '../../../controller/api/contract/slots.ts';
 import { t } from '../i18n/text.ts';
-import { type AisleGap, type BankShape, type CarriageBox, geometryOf, reachOf } from './geometry.ts';
+import { type AisleFacts, aisleFacts, isNoteworthy } from './aisle-facts.ts';
+import { AisleTab } from './aisle-tab.tsx';
+import {
+  type AisleGap,
+  type BankShape,
+  type CarriageBox,
+  crowdOf,
+  geometryOf,
+  numbered,
+  reachOf,
+} from './geometry.ts';
 
 interface Props {
   readonly shape: BankShape;
@@ -18,14 +28,17 @@ interface Props {
 }
 
 /** Room around the carriages, mm in the drawing. */
-const MARGIN = { x: 240, top: 50, labels: 560 };
+const MARGIN = { x: 240, top: 50, labels: 600 };
+
+/** As wide as the figure of a person is drawn, with some room. */
+const PERSON_MM = 600;
 
 /** One bank from above, its carriages where they are; the front of the room is at the bottom. */
 export function BankPlan({
   shape,
   view,
   stale,
-  depthMm = 2400,
+  depthMm: asked = 2400,
   scaleMm,
   target,
   chosenAisle,
@@ -35,8 +48,24 @@ export function BankPlan({
   const reach = reachOf(shape);
   const drawnMm = geometry.lengthMm + reach.leftMm + reach.rightMm;
   const width = Math.max(drawnMm, scaleMm ?? 0) + 2 * MARGIN.x;
-  const height = depthMm + MARGIN.top + MARGIN.labels;
+  // A long bank is drawn deeper and its numbers larger, so that both can be read; then not every number has room.
+  const crowd = crowdOf(width);
+  const depthMm = asked * crowd;
+  const height = depthMm + MARGIN.top + MARGIN.labels * crowd;
   const targetAisle = target ? aisleOf(target) : null;
+  const aisles = geometry.aisles.map((gap) => ({ gap, facts: aisleFacts(gap.aisle, view, targetAisle) }));
+  const numberedAisles = numbered(
+    geometry.aisles.length,
+    crowd,
+    aisles
+      .filter(({ gap, facts }) => isNoteworthy(facts) || gap.aisle === chosenAisle)
+      .map(({ gap }) => gap.aisle),
+  );
+  const numberedCarriages = numbered(
+    shape.carriages,
+    crowd,
+    target?.bank === shape.bank ? [target.carriage] : [],
+  );
   return (
     <svg
       class={`plan ${stale ? 'plan--stale' : ''}`}
@@ -49,58 +78,32 @@ export function BankPlan({
       {geometry.fixed.map((box) => (
         <FixedRack key={box.carriage} box={box} shape={shape} depthMm={depthMm} target={target ?? null} />
       ))}
-      {geometry.aisles.map((gap) => (
-        <Aisle key={gap.aisle} gap={gap} depthMm={depthMm} {...aisleFacts(gap.aisle, view, targetAisle)} />
+      {aisles.map(({ gap, facts }) => (
+        <Aisle key={gap.aisle} gap={gap} depthMm={depthMm} facts={facts} />
       ))}
       {geometry.carriages.map((box) => (
-        <Carriage key={box.carriage} box={box} shape={shape} depthMm={depthMm} target={target ?? null} />
+        <Carriage
+          key={box.carriage}
+          box={box}
+          shape={shape}
+          depthMm={depthMm}
+          target={target ?? null}
+          plate={numberedCarriages.has(box.carriage) ? crowd : null}
+        />
       ))}
-      {geometry.aisles.map((gap) => (
+      {aisles.map(({ gap, facts }) => (
         <AisleTab
           key={gap.aisle}
           gap={gap}
           depthMm={depthMm}
+          size={numberedAisles.has(gap.aisle) ? crowd : null}
           chosen={chosenAisle === gap.aisle}
-          {...aisleFacts(gap.aisle, view, targetAisle)}
+          facts={facts}
           {...(onAisle ? { onAisle } : {})}
         />
       ))}
     </svg>
   );
-}
-
-interface AisleFacts {
-  readonly state: AisleState;
-  readonly open: boolean;
-  readonly opening: boolean;
-  readonly presence: boolean | null;
-  /** Somebody is in there, nobody knows, it is in use or kept for somebody: the word under its number. */
-  readonly note: string | null;
-  readonly wanted: boolean;
-}
-
-type AisleState = BankView['aisles'][number]['state'];
-
-function aisleFacts(aisle: number, view: BankView | undefined, targetAisle: number | null): AisleFacts {
-  const state = view?.aisles.find((one) => one.aisle === aisle)?.state ?? 'unknown';
-  const presence = view?.presence[aisle - 1] ?? null;
-  return {
-    state,
-    open: view?.openAisles?.includes(aisle) === true,
-    opening: view?.moving === true && view.targetAisle === aisle,
-    presence,
-    note: noteOf(state, presence, view),
-    wanted: targetAisle === aisle,
-  };
-}
-
-function noteOf(state: AisleState, presence: boolean | null, view: BankView | undefined): string | null {
-  if (presence === true) return t('plan.occupied');
-  // Where the make has no such sensors at all, the bank says so once instead of every aisle.
-  if (presence === null && !view?.missing.includes('presence')) return t('plan.unknownShort');
-  if (state === 'held') return t('plan.held');
-  if (state === 'claimed') return t('plan.kept');
-  return state === 'latched' ? t('plan.latched') : null;
 }
 
 function Floor({ lengthMm, depthMm }: { lengthMm: number; depthMm: number }) {
@@ -115,14 +118,8 @@ function Floor({ lengthMm, depthMm }: { lengthMm: number; depthMm: number }) {
   );
 }
 
-function Aisle({
-  gap,
-  depthMm,
-  open,
-  opening,
-  presence,
-  wanted,
-}: AisleFacts & { gap: AisleGap; depthMm: number }) {
+function Aisle({ gap, depthMm, facts }: { gap: AisleGap; depthMm: number; facts: AisleFacts }) {
+  const { open, opening, presence, wanted } = facts;
   if (!gap.gapes) return null;
   const look = ['plan-aisle'];
   if (open) look.push('is-open');
@@ -130,11 +127,13 @@ function Aisle({
   if (wanted) look.push('is-wanted');
   if (presence === true) look.push('is-occupied');
   const middle = gap.leftMm + gap.widthMm / 2;
+  // Whoever stands in a narrow gap is drawn narrow enough for it.
+  const personScale = Math.min(1, gap.widthMm / PERSON_MM);
   return (
     <g class={look.join(' ')}>
       <rect style={{ x: `${gap.leftMm}px`, width: `${gap.widthMm}px` }} y={0} height={depthMm} />
       {presence === true && (
-        <g transform={`translate(${middle} ${depthMm / 2})`} class="plan-person">
+        <g transform={`translate(${middle} ${depthMm / 2}) scale(${personScale})`} class="plan-person">
           <circle cy={-300} r={130} />
           <path d="M-240 330 V40 a240 240 0 0 1 480 0 V330 z" />
         </g>
@@ -176,7 +175,8 @@ interface CarriageProps {
   readonly target: SlotAddress | null;
 }
 
-function Carriage({ box, shape, depthMm, target }: CarriageProps) {
+/** @param plate how much larger than usual its number is drawn; `null` when it has no room for one */
+function Carriage({ box, shape, depthMm, target, plate }: CarriageProps & { plate: number | null }) {
   const { widthMm, carriage } = box;
   const mine = target?.bank === shape.bank && target.carriage === carriage ? target : null;
   const sectionMm = depthMm / shape.sections;
@@ -211,70 +211,13 @@ function Carriage({ box, shape, depthMm, target }: CarriageProps) {
           rx={30}
         />
       )}
-      <rect class="plan-plate" x={widthMm / 2 - 190} y={depthMm / 2 - 155} width={380} height={310} rx={60} />
-      <text class="plan-number" x={widthMm / 2} y={depthMm / 2 + 92}>
-        {String(carriage).padStart(2, '0')}
-      </text>
-    </g>
-  );
-}
-
-interface TabProps extends AisleFacts {
-  readonly gap: AisleGap;
-  readonly depthMm: number;
-  readonly chosen: boolean;
-  readonly onAisle?: (aisle: number) => void;
-}
-
-/** The aisle's number under its gap, with what is abnormal about it in shape and words. */
-function AisleTab(props: TabProps) {
-  const { gap, depthMm, state, open, opening, presence, note, wanted, chosen, onAisle } = props;
-  const middle = gap.leftMm + gap.widthMm / 2;
-  const look = ['plan-tab'];
-  if (open) look.push('is-open');
-  if (opening) look.push('is-opening');
-  if (wanted) look.push('is-wanted');
-  if (chosen) look.push('is-chosen');
-  if (presence === true) look.push('is-occupied');
-  if (presence === null) look.push('is-unknown');
-  const words = [t('plan.aisle', { aisle: gap.aisle })];
-  if (open) words.push(t('plan.open'));
-  if (presence === true) words.push(t('plan.occupied'));
-  if (presence === null) words.push(t('plan.presenceUnknown'));
-  else if (note !== null && presence === false) words.push(note);
-  const pressable = onAisle
-    ? {
-        role: 'button' as const,
-        tabIndex: 0,
-        'aria-pressed': chosen,
-        onClick: () => onAisle(gap.aisle),
-        onKeyDown: (event: KeyboardEvent) => {
-          if (event.key !== ' ' && event.key !== 'Enter') return;
-          event.preventDefault();
-          onAisle(gap.aisle);
-        },
-      }
-    : { role: 'img' as const };
-  return (
-    <g
-      class={look.join(' ')}
-      style={{ transform: `translateX(${middle}px)` }}
-      aria-label={words.join(' · ')}
-      data-aisle={gap.aisle}
-      data-open={open}
-      data-aisle-state={state}
-      data-presence={presence === null ? 'unknown' : presence ? 'occupied' : 'empty'}
-      {...pressable}
-    >
-      {onAisle && <rect class="plan-touch" x={-435} y={depthMm + 10} width={870} height={550} />}
-      <rect class="plan-pill" x={-215} y={depthMm + 65} width={430} height={280} rx={140} />
-      <text class="plan-aisle-number" y={depthMm + 286}>
-        {gap.aisle}
-      </text>
-      {note !== null && (
-        <text class="plan-note" y={depthMm + 530}>
-          {note}
-        </text>
+      {plate !== null && (
+        <g transform={`translate(${widthMm / 2} ${depthMm / 2}) scale(${plate})`}>
+          <rect class="plan-plate" x={-190} y={-155} width={380} height={310} rx={60} />
+          <text class="plan-number" y={92}>
+            {String(carriage).padStart(2, '0')}
+          </text>
+        </g>
       )}
     </g>
   );

@@ -88,3 +88,24 @@ function fixedRacks(shape: BankShape, lengthMm: number): readonly CarriageBox[] 
     racks.push({ carriage: shape.carriages + 1, leftMm: lengthMm, widthMm: rightMm, known: true });
   return racks;
 }
+
+/** A drawing this wide shows every number large enough to read, mm. */
+const READABLE_MM = 13_000;
+
+/** How much larger than usual depth and numbers of a drawing must be to be readable; 1 for all but long banks. */
+export function crowdOf(widthMm: number): number {
+  return Math.max(1, widthMm / READABLE_MM);
+}
+
+/**
+ * Which of so many things in a row have room for their number.
+ * @param crowd how many of their places one number takes
+ * @param always those that must have theirs
+ */
+export function numbered(count: number, crowd: number, always: readonly number[]): ReadonlySet<number> {
+  const step = Math.ceil(crowd);
+  const shown = new Set(always);
+  for (let n = 1; n <= count; n += step)
+    if (always.every((other) => Math.abs(other - n) >= step)) shown.add(n);
+  return shown;
+}
