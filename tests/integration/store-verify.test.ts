@@ -16,6 +16,7 @@ import { openDatabase, openReadOnly } from '../../controller/store/database.ts';
 import { verifyStore } from '../../controller/store/index.ts';
 import { PROJECTION_TABLES } from '../../controller/store/ledger/schema/index.ts';
 import { accession, EVERYTHING_ELSE, loan } from './store-support/room-events.ts';
+import { planned } from './store-support/round-events.ts';
 import { histories } from './store-support/random-events.ts';
 import { dataDirectory, tempStore } from './store-support/temp-store.ts';
 
@@ -35,6 +36,7 @@ beforeEach(async () => {
   });
   for (let n = 1; n <= 5; n++)
     await store.ledger.commit(DAEMON, (tx) => tx.append(accession(n), ...loan(`R-${n}`, n)));
+  await store.ledger.commit(DAEMON, (tx) => tx.append(planned('T-1', 'R-5', 5, 'P-keeper')));
   const samples = [1, 2, 3].map((i) => ({
     point: 'climate-1.temperature',
     time: clock.now() + i * 1000,
@@ -68,7 +70,7 @@ describe('verification', () => {
   it('finds nothing in a store that nobody touched', () => {
     const report = verifyStore(directory);
     expect(report).toMatchObject({ ok: true, problems: [] });
-    expect(report.entries).toBe(EVERYTHING_ELSE.length + 1 + 5 * 14);
+    expect(report.entries).toBe(EVERYTHING_ELSE.length + 1 + 5 * 14 + 1);
     expect(report.head).toMatch(/^[0-9a-f]{64}$/);
   });
 

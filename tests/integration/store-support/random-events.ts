@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { DomainEvent } from '../../../controller/model/events.ts';
 import { shelvingCommit } from './shelving-events.ts';
 import { accession, EVERYTHING_ELSE, loan, request } from './room-events.ts';
+import { changes, planned } from './round-events.ts';
 
 /**
  * Histories that could have happened: boxes come in, are asked for, go through as many steps of their loan as chance
@@ -26,8 +27,12 @@ export const histories: fc.Arbitrary<readonly (readonly DomainEvent[])[]> = fc
       }
       if (kind === 2 && !under.has(box)) {
         const retrieval = `R-${++loans}`;
+        const [round, keeper] = [`T-${loans}`, `P-${loans}`];
+        const happening = changes(round, retrieval, box, keeper);
         return [
           request(retrieval, `B${box}`),
+          planned(round, retrieval, box, keeper),
+          ...(happening[pick % happening.length] ?? []),
           { type: 'retrieval.cancelled', retrieval, by: 'P', why: words },
         ];
       }
