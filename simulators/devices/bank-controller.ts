@@ -12,6 +12,8 @@ export const DEFAULT_WATCHDOG_MS = 3000;
 const REMEMBERED_SEQUENCES = 16;
 /** A motor is called overloaded after drawing too much for this long. */
 const OVERLOAD_AFTER_MS = 300;
+/** A motion in which nothing has rolled for so long will not get anywhere: something is in the way. */
+const STUCK_AFTER_MS = 5000;
 
 /** What a controller keeps in its non-volatile memory. */
 export interface BankMemory {
@@ -31,6 +33,7 @@ interface Motion {
   /** Moves from the local panel are not watched by the heartbeat and have no sequence. */
   readonly remote: boolean;
   overloadMs: number;
+  standingMs: number;
 }
 
 /**
@@ -271,7 +274,7 @@ export class BankController {
   }
 
   #start(targets: Motion['targets'], aisle: number, remote: boolean): number {
-    const motion: Motion = { targets, aisle, remote, overloadMs: 0 };
+    const motion: Motion = { targets, aisle, remote, overloadMs: 0, standingMs: 0 };
     this.#sinceBeatMs = 0;
     this.#openedLast = aisle;
     if (this.bank.carriages.running) {
@@ -341,6 +344,9 @@ export class BankController {
       this.#overload = true;
       return this.#halt(RESULT.stoppedOverload, 'service', true);
     }
+    const rolls = this.bank.carriages.speedsMmPerS.some((speed) => speed !== 0);
+    motion.standingMs = rolls ? 0 : motion.standingMs + worldMs;
+    if (motion.standingMs > STUCK_AFTER_MS) return this.#halt(RESULT.stoppedObstruction, 'service', true);
     if (!motion.remote) return;
     if (knobs.localControl) return this.#halt(RESULT.stoppedByCommand, 'service', false);
     if (this.#sinceBeatMs > this.watchdogMs) {

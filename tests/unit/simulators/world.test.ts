@@ -14,6 +14,7 @@ import {
 import { seededRandom } from '../../../simulators/random.ts';
 import { StateFile } from '../../../simulators/state-file.ts';
 import { Air } from '../../../simulators/world/air.ts';
+import { openAislesAt } from '../../../simulators/world/geometry.ts';
 import { World } from '../../../simulators/world/world.ts';
 
 const CONFIG = `
@@ -97,6 +98,63 @@ describe('boxes and hands', () => {
   });
 });
 
+describe('fixed racks at the ends', () => {
+  const withRacks = (ends: string): World =>
+    new World(
+      parseConfig(CONFIG.replace('openAisle: 2', `openAisle: 1, fixedEnds: ${ends}`), 'test.yaml'),
+      ROWS,
+    );
+
+  it('show their face to the first and the last aisle', () => {
+    const left = withRacks('{ left: true }');
+    left.boxes.put('B3', '1-00-B-01-1-01');
+    expect(left.boxes.inSlot('1-00-B-01-1-01')?.barcode).toBe('B3');
+    const right = withRacks('{ right: true }');
+    expect(() => right.boxes.put('B3', '1-05-A-01-1-01')).toThrow('aisle 5 of bank 1 does not stand open');
+    expect(() => right.boxes.put('B3', '1-00-B-01-1-01')).toThrow('there is no slot');
+  });
+
+  it('have no other face, and no place where none stands', () => {
+    const both = withRacks('{ left: true, right: true }');
+    for (const slot of ['1-00-A-01-1-01', '1-05-B-01-1-01', '1-06-A-01-1-01'])
+      expect(() => both.boxes.put('B3', slot)).toThrow(`there is no slot ${slot}`);
+    expect(() => world.boxes.put('B3', '1-00-B-01-1-01')).toThrow('there is no slot');
+  });
+
+  it('weigh on no carriage', () => {
+    const left = withRacks('{ left: true }');
+    const before = [1, 2, 3, 4].map((carriage) => left.bank(1).massKg(carriage));
+    left.boxes.put('B3', '1-00-B-01-1-01');
+    expect([1, 2, 3, 4].map((carriage) => left.bank(1).massKg(carriage))).toEqual(before);
+  });
+});
+
+describe('several free aisles', () => {
+  const opened = (fields: string): readonly number[] => {
+    const { carriages } = new World(
+      parseConfig(CONFIG.replace('openAisle: 2', fields), 'test.yaml'),
+      [],
+    ).bank(1);
+    return openAislesAt(carriages.geometry, carriages.positionsMm);
+  };
+
+  it('stand open at first as configured, or from the one named onwards', () => {
+    expect(opened('freeAisles: 2, openAisles: [1, 4]')).toEqual([1, 4]);
+    expect(opened('freeAisles: 2, openAisle: 3')).toEqual([3, 4]);
+    expect(opened('freeAisles: 2, openAisle: 5')).toEqual([1, 5]);
+    expect(opened('freeAisles: 5')).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it.each([
+    ['freeAisles: 6', '/banks/0/freeAisles the bank has 5 aisles'],
+    ['freeAisles: 2, openAisles: [1, 6]', '/banks/0/openAisles the bank has 5 aisles'],
+    ['freeAisles: 2, openAisles: [1]', '/banks/0/openAisles names 2 aisles, each once'],
+    ['freeAisles: 2, openAisles: [3, 3]', '/banks/0/openAisles names 2 aisles, each once'],
+  ])('are refused as %s', (fields, message) => {
+    expect(() => opened(fields)).toThrow(message);
+  });
+});
+
 describe('people', () => {
   it('fit only into open aisles and are counted there', () => {
     expect(() => world.people.enterAisle(1, 1)).toThrow('too narrow');
@@ -132,6 +190,30 @@ describe('memory', () => {
     expect(again.boxes.inSlot('1-02-A-01-1-01')?.barcode).toBe('B3');
     expect(again.bank(1).peopleIn(2)).toBe(1);
     expect(again.door('main').open).toBe(true);
+  });
+
+  it('keeps what the encoders are off by, and turns the knobs back', () => {
+    const bank = world.bank(1);
+    bank.knobs.encoderDriftMmPerM = 50;
+    bank.carriages.drive([450, 1800, 2700, 3600]);
+    while (bank.carriages.moving) bank.step(20);
+    bank.knobs.fire = true;
+    bank.knobs.stuckContactor = { carriage: 1 };
+    const again = new World(config, ROWS, world.memory()).bank(1);
+    expect(again.carriages.positionsMm).toEqual(bank.carriages.positionsMm);
+    expect(again.carriages.reportedMm).toEqual(bank.carriages.reportedMm);
+    expect(again.carriages.reportedMm).not.toEqual(again.carriages.positionsMm);
+    expect(again.knobs).toMatchObject({ fire: false, stuckContactor: null, encoderDriftMmPerM: 0 });
+  });
+
+  it('has forgotten positions after a power cut where the bank is built so', () => {
+    const forgetful = parseConfig(
+      CONFIG.replace('openAisle: 2', 'losesPositionOnPowerCut: true'),
+      'test.yaml',
+    );
+    const first = new World(forgetful, ROWS);
+    expect(first.bank(1).knobs.positionUnknown).toBe(false);
+    expect(new World(forgetful, ROWS, first.memory()).bank(1).knobs.positionUnknown).toBe(true);
   });
 
   it('says which file is damaged', () => {
