@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { MappedSensors } from '../../controller/config/schema-shelving.ts';
 import { systemClock } from '../../controller/model/clock.ts';
 import { DeviceSupervisor, EventBus, type RoomEvents } from '../../controller/runtime/index.ts';
@@ -146,9 +146,8 @@ describe.each(MAKES)('a bank of make $make with sensors of its own', ({ make, dr
   const seen = (what: string, fits: (status: BankStatus) => boolean): Promise<BankStatus> =>
     until(what, () => looks.find(fits));
 
-  beforeEach(() => start(50));
-
   it('is complete, and says what it can', async () => {
+    await start(50);
     const whole = await seen('a complete look', isComplete);
     expect(whole).toMatchObject({
       carriages: CARRIAGES,
@@ -173,6 +172,7 @@ describe.each(MAKES)('a bank of make $make with sensors of its own', ({ make, dr
   });
 
   it('opens an aisle, and is stopped through the output that the site mapped', async () => {
+    await start(50);
     await seen('a complete look', isComplete);
     await bank.send(1, { kind: 'open-aisle', aisle: 3 });
     expect(controller.moving).toBe(true);
@@ -196,6 +196,7 @@ describe.each(MAKES)('a bank of make $make with sensors of its own', ({ make, dr
     const told = await seen('somebody is inside', ({ presence }) => presence[1] === true);
     expect(told).toMatchObject({ openAisles: [1], fire: false });
     controller.bank.setPeople(2, 0);
+    looks.length = 0;
     sensors.set({ mode: 'silent' });
     await seen('nobody can tell', ({ presence }) => presence[1] === null);
   });
