@@ -27,8 +27,12 @@ export function boxesOnShelf(system: System, count: number): readonly KnownBox[]
   return found.slice(0, count);
 }
 
-/** Every bank has been seen, is still, and can be told to move. */
+/** Every bank has been seen, is still, and can be told to move: the contact of the fire panel has been read too. */
 export async function banksReady(keeper: HttpClient): Promise<void> {
+  await until('the relay board with the fire contact answers', async () => {
+    const { body } = await keeper.call('GET /devices', {});
+    return body.some(({ device, connected }) => device === 'relay-1' && connected);
+  });
   await until('both banks report', async () => {
     const { body } = await keeper.call('GET /banks', {});
     return body.length === 2 && body.every((b) => b.connected && b.phase !== 'unknown' && !b.moving);

@@ -70,11 +70,13 @@ export const en: Catalogue = {
     'aisle-occupied': 'Somebody is in an aisle of this bank.',
     'presence-unknown': 'It is not known whether an aisle is empty.',
     'status-stale': 'The last report of the bank is too old.',
-    'status-unknown': 'The bank has not reported where it stands.',
+    'status-unknown':
+      '{what, select, fire {It is not known whether there is fire} emergency_stop {The bank does not say whether its emergency stop is latched} local_control {The bank does not say whether it is under local control} bank_fault {The bank does not say whether it has a fault} disinfection {It is not known whether disinfection is running} ozone {It is not known how much ozone is in the air} seal {It is not known whether the room is sealed} holdings {It is not known what is kept in this zone} other {The bank has not reported where it stands}}. Wait a moment; if it lasts, call the installer.',
     'status-contradictory': 'What the bank reports contradicts itself.',
     'emergency-stop': 'An emergency stop is latched.',
     fire: 'The fire input is active.',
-    'bank-fault': 'The bank reports a fault.',
+    'bank-fault':
+      'The bank reports {what, select, overload {that a motor is overloaded: see whether something is in the way} other {a fault: look at its panel, or call the installer}}.',
     'local-control': 'The bank is under local control.',
     'bank-locked': 'The bank is locked.',
     'stop-latched': 'The bank was stopped and waits for a person to confirm that the aisles are clear.',

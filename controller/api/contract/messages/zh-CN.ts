@@ -69,11 +69,13 @@ export const zhCN: Catalogue = {
     'aisle-occupied': '本区通道内有人。',
     'presence-unknown': '无法确认通道内是否有人。',
     'status-stale': '该区状态数据过旧。',
-    'status-unknown': '该区尚未上报状态。',
+    'status-unknown':
+      '{what, select, fire {无法确认是否有火警} emergency_stop {该区未报告急停是否锁定} local_control {该区未报告是否处于本地控制} bank_fault {该区未报告是否有故障} disinfection {无法确认是否正在消毒} ozone {无法确认空气中的臭氧浓度} seal {无法确认库房是否已封闭} holdings {无法确认该区域存放的档案} other {该区尚未上报状态}}。请稍候；若持续如此，请联系安装人员。',
     'status-contradictory': '该区上报的状态自相矛盾。',
     'emergency-stop': '急停已锁定。',
     fire: '消防信号有效。',
-    'bank-fault': '该区报告故障。',
+    'bank-fault':
+      '该区报告{what, select, overload {电机过载，请查看是否受阻} other {故障，请查看其面板或联系安装人员}}。',
     'local-control': '该区处于本地控制。',
     'bank-locked': '该区已锁定。',
     'stop-latched': '该区已停止，须有人确认通道无人。',
