@@ -1,2 +1,2 @@
-export { type RoundProposal, type RoundDeps, RoundService } from './round-service.ts';
+export { type RoundDeps, type RoundProposal, RoundService, type Shelving } from './round-service.ts';
 export type * from './repository.ts';

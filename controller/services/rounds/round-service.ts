@@ -23,6 +23,7 @@ import {
   type Wanted,
 } from './decide-round.ts';
 import { USUAL_SPEEDS } from './planner/index.ts';
+import { measuredRails } from './measured-rails.ts';
 import type { RoundRepository } from './repository.ts';
 import {
   bestOrder,
@@ -40,9 +41,16 @@ export interface RoundDeps {
   readonly ids: MakeId;
   readonly custody: Pick<CustodyRepository, 'retrieval' | 'retrievals' | 'box'>;
   readonly rounds: RoundRepository;
-  /** What the shelving says; `null` for a bank it does not know. */
-  readonly aisles: { witness(bank: number): AisleWitness | null };
+  readonly aisles: Shelving;
   readonly shapes: readonly (BankShape & { readonly freeAisles?: number })[];
+}
+
+/** What rounds need of the shelving. */
+export interface Shelving {
+  /** What stands open; `null` for a bank it does not know. */
+  witness(bank: number): AisleWitness | null;
+  /** How long a bank takes from these open aisles to those, ms; `null` while nobody can tell. */
+  predictMs(bank: number, from: readonly number[], to: readonly number[]): number | null;
 }
 
 /** A round a keeper could accept. */
@@ -242,6 +250,7 @@ export class RoundService {
       aisles: shape.carriages + 1,
       freeAisles: shape.freeAisles ?? 1,
       open: (aisles.witness(shape.bank)?.open ?? []).map(({ aisle }) => aisle),
+      ...measuredRails(shape, aisles),
     }));
     return { shapes, banks, speeds: USUAL_SPEEDS, now };
   }

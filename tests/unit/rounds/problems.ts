@@ -27,6 +27,7 @@ export function problems(kind: Kind): fc.Arbitrary<RoundProblem> {
           aisles: fc.constant(aisles),
           freeAisles: fc.constant(freeAisles),
           open: fc.uniqueArray(fc.integer({ min: 1, max: aisles }), { maxLength: freeAisles }),
+          rails: fc.constantFrom(undefined, undefined, { openingSeconds: 5, secondsPerCarriage: 13 }),
         }),
       ),
     );

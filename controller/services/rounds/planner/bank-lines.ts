@@ -1,5 +1,5 @@
 import { NONE, passageSeconds, visitsOf } from './passage.ts';
-import type { BankLine, Job, Speeds } from './problem.ts';
+import { type BankLine, type Job, railsOf, type Speeds } from './problem.ts';
 
 /**
  * What a bank contributes to a sequence of jobs. Banks do not wait for each other in the cost: each only sees the jobs
@@ -46,7 +46,9 @@ export class SingleWidth implements BankSequence {
   readonly #best: Float64Array;
   readonly #before: Int32Array;
 
-  constructor({ bank, open, aisles }: BankLine, jobs: readonly Job[], speeds: Speeds) {
+  constructor(line: BankLine, jobs: readonly Job[], speeds: Speeds) {
+    const { bank, open, aisles } = line;
+    const rails = railsOf(line, speeds);
     this.bank = bank;
     this.start = open[0] ?? NONE;
     this.aisles = aislesIn(bank, jobs);
@@ -61,7 +63,7 @@ export class SingleWidth implements BankSequence {
       this.first[job] = node;
       for (const last of own) {
         for (let from = NONE; from <= aisles; from++)
-          this.enter[from * this.nodes + node] = passageSeconds(own, from, last, speeds);
+          this.enter[from * this.nodes + node] = passageSeconds(own, from, last, rails);
         node++;
       }
       this.end[job] = node;

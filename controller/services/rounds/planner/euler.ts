@@ -1,5 +1,5 @@
 import { type Edge, groupsOf, oddAisles, pairs } from './line.ts';
-import type { Speeds } from './problem.ts';
+import type { RailSpeeds } from './problem.ts';
 
 /** A job, or a move between jobs, in the graph of the rails. */
 interface Link {
@@ -21,22 +21,22 @@ interface Link {
  * @param start the aisle that stands open, 0 when none is known to
  * @returns the jobs in order
  */
-export function eulerOrder(edges: readonly Edge[], start: number, speeds: Speeds): readonly number[] {
+export function eulerOrder(edges: readonly Edge[], start: number, rails: RailSpeeds): readonly number[] {
   const links: Link[] = edges.map(({ job, aisles }) => ({
     job,
     from: aisles[0] ?? 0,
     to: aisles.at(-1) ?? 0,
     spare: aisles.slice(1, -1),
   }));
-  for (const pair of pairs(oddAisles(links, start), start > 0 ? 1 : 2)) tie(links, pair, speeds);
+  for (const pair of pairs(oddAisles(links, start), start > 0 ? 1 : 2)) tie(links, pair, rails);
   connect(links, edges, start);
   const odd = oddAisles(links, start);
   return trail(links, start > 0 ? start : (odd[0] ?? links[0]?.from ?? 0));
 }
 
 /** Joins a pair of odd aisles by the cheapest chain of shifted ends and moves (Dijkstra over the aisles). */
-function tie(links: Link[], [begin, finish]: readonly [number, number], speeds: Speeds): void {
-  const { openingSeconds, secondsPerCarriage } = speeds;
+function tie(links: Link[], [begin, finish]: readonly [number, number], rails: RailSpeeds): void {
+  const { openingSeconds, secondsPerCarriage } = rails;
   const aisles = [
     ...new Set(links.flatMap(({ from, to, spare }) => [from, to, ...spare]).concat(begin, finish)),
   ];

@@ -7,6 +7,7 @@ export {
   type Lateness,
   type Plan,
   type PlannedVisit,
+  type RailSpeeds,
   type RoundProblem,
   type Speeds,
   USUAL_SPEEDS,

@@ -1,7 +1,7 @@
 import type { RoundCost } from '../../../model/rounds.ts';
 import { aislesIn } from './bank-lines.ts';
 import { groupsOf, oddAisles, pairs } from './line.ts';
-import type { BankLine, RoundProblem } from './problem.ts';
+import { type BankLine, railsOf, type RoundProblem } from './problem.ts';
 
 /**
  * Below this no plan of the problem can be, whatever its order. Rush and due times only forbid orders, so they do not
@@ -20,14 +20,15 @@ import type { BankLine, RoundProblem } from './problem.ts';
  * Each figure is a bound by itself; weighting them gives one on the seconds.
  */
 export function lowerBound(problem: RoundProblem): RoundCost {
-  const { openingSeconds, secondsPerCarriage } = problem.speeds;
-  let [openings, carriages] = [0, 0];
+  let [openings, carriages, seconds] = [0, 0, 0];
   for (const line of problem.banks) {
     const bound = boundOf(line, problem);
     openings += bound.openings;
     carriages += bound.carriages;
+    const { openingSeconds, secondsPerCarriage } = railsOf(line, problem.speeds);
+    seconds += bound.openings * openingSeconds + bound.carriages * secondsPerCarriage;
   }
-  return { openings, carriages, seconds: openings * openingSeconds + carriages * secondsPerCarriage };
+  return { openings, carriages, seconds };
 }
 
 function boundOf(line: BankLine, { jobs }: RoundProblem): Pick<RoundCost, 'openings' | 'carriages'> {

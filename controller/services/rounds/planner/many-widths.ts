@@ -1,5 +1,5 @@
 import { aislesIn, type BankSequence } from './bank-lines.ts';
-import type { BankLine, Job, Speeds } from './problem.ts';
+import { type BankLine, type Job, type RailSpeeds, railsOf, type Speeds } from './problem.ts';
 import { OpenAisles, seconds } from './walk.ts';
 
 /**
@@ -12,26 +12,26 @@ export class ManyWidths implements BankSequence {
   readonly bank: number;
   readonly #line: BankLine;
   readonly #aisles: readonly (readonly number[])[];
-  readonly #speeds: Speeds;
+  readonly #rails: RailSpeeds;
 
   constructor(line: BankLine, jobs: readonly Job[], speeds: Speeds) {
     this.bank = line.bank;
     this.#line = line;
     this.#aisles = aislesIn(line.bank, jobs);
-    this.#speeds = speeds;
+    this.#rails = railsOf(line, speeds);
   }
 
   cost(order: Int32Array): number {
     let sum = 0;
     this.#follow(order, (_job, _aisle, carriages) => {
-      sum += seconds(this.#speeds, carriages);
+      sum += seconds(this.#rails, carriages);
     });
     return sum;
   }
 
   spend(order: Int32Array, into: Float64Array): void {
     this.#follow(order, (job, _aisle, carriages) => {
-      into[job] = (into[job] as number) + seconds(this.#speeds, carriages);
+      into[job] = (into[job] as number) + seconds(this.#rails, carriages);
     });
   }
 

@@ -1,4 +1,4 @@
-import type { Speeds } from './problem.ts';
+import type { RailSpeeds } from './problem.ts';
 
 /** No aisle is known to stand open. */
 export const NONE = 0;
@@ -52,7 +52,7 @@ export function passageSeconds(
   aisles: readonly number[],
   from: number,
   last: number,
-  { openingSeconds, secondsPerCarriage }: Speeds,
+  { openingSeconds, secondsPerCarriage }: RailSpeeds,
 ): number {
   const { openings, carriages } = passage(aisles, from, last);
   return openings * openingSeconds + carriages * secondsPerCarriage;

@@ -4,7 +4,7 @@ import { exactOrder } from './exact.ts';
 import { exactDueOrder } from './exact-due.ts';
 import { byArrival, firstCome, inTime, type OrderedJob, planOf } from './first-come.ts';
 import { lowerBound } from './lower-bound.ts';
-import { better, type Job, type Plan, type RoundProblem } from './problem.ts';
+import { better, type Job, type Plan, railsOf, type RoundProblem } from './problem.ts';
 import { tiedByBanks } from './schedule.ts';
 import { anneal } from './search.ts';
 import { Sequences } from './sequence.ts';
@@ -96,14 +96,16 @@ function constructed(sequences: Sequences, problem: RoundProblem): readonly Int3
 }
 
 /** The trail of the rush jobs, and from where it ends that of the others. */
-function trails(sequences: Sequences, bank: SingleWidth, { speeds }: RoundProblem): Int32Array {
+function trails(sequences: Sequences, bank: SingleWidth, { banks, speeds }: RoundProblem): Int32Array {
+  const line = banks.find((other) => other.bank === bank.bank);
+  const rails = line ? railsOf(line, speeds) : speeds;
   const edges = bank.aisles.map((aisles, job) => ({ job, aisles }));
-  const rush = eulerOrder(edges.slice(0, sequences.rush), bank.start, speeds);
+  const rush = eulerOrder(edges.slice(0, sequences.rush), bank.start, rails);
   const last =
     bank
       .trace(Int32Array.from(rush))
       .at(rush.at(-1) ?? -1)
       ?.at(-1) ?? bank.start;
-  const rest = eulerOrder(edges.slice(sequences.rush), rush.length > 0 ? last : bank.start, speeds);
+  const rest = eulerOrder(edges.slice(sequences.rush), rush.length > 0 ? last : bank.start, rails);
   return Int32Array.from([...rush, ...rest]);
 }

@@ -9,6 +9,8 @@ export interface BankLine {
   readonly freeAisles: number;
   /** What stands open now; empty when nothing does or nobody knows. */
   readonly open: readonly number[];
+  /** What was measured of this bank, where something was. */
+  readonly rails?: RailSpeeds;
 }
 
 /** An aisle one has to stand in. */
@@ -28,12 +30,16 @@ export interface Job {
   readonly dueAt: number | null;
 }
 
-/** How long things take, s. */
-export interface Speeds {
+/** How long a bank takes to open an aisle, s. */
+export interface RailSpeeds {
   /** Every opening: asking, the check that nobody is inside, starting and stopping. */
   readonly openingSeconds: number;
-  /** One carriage by one aisle width. */
+  /** What each carriage that has to move by one aisle width adds. */
   readonly secondsPerCarriage: number;
+}
+
+/** How long things take in a room, s. */
+export interface Speeds extends RailSpeeds {
   /** One pick in an open aisle. */
   readonly pickSeconds: number;
 }
@@ -51,6 +57,11 @@ export interface RoundProblem {
   readonly speeds: Speeds;
   /** When the round begins, epoch ms. */
   readonly startAt: number;
+}
+
+/** How long that bank takes: as measured, or as usual in this room. */
+export function railsOf({ rails }: BankLine, speeds: Speeds): RailSpeeds {
+  return rails ?? speeds;
 }
 
 /** One visit of a plan and what it takes to get its aisle open. */

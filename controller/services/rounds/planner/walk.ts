@@ -1,5 +1,12 @@
 import type { RoundCost } from '../../../model/rounds.ts';
-import type { BankLine, PlannedVisit, Speeds, Visit } from './problem.ts';
+import {
+  type BankLine,
+  type PlannedVisit,
+  type RailSpeeds,
+  railsOf,
+  type Speeds,
+  type Visit,
+} from './problem.ts';
 
 /**
  * Which aisles of each bank stand open as a round goes along. A bank with several free widths closes the one nearest to
@@ -58,20 +65,21 @@ export function walk<V extends Visit>(
   visits: readonly V[],
 ): readonly (V & Pick<PlannedVisit, 'opens' | 'carriages' | 'seconds'>)[] {
   const aisles = new OpenAisles(banks);
+  const rails = new Map(banks.map((line) => [line.bank, railsOf(line, speeds)]));
   return visits.map((visit) => {
     const carriages = aisles.visit(visit);
     return {
       ...visit,
       opens: carriages !== null,
       carriages: carriages ?? 0,
-      seconds: seconds(speeds, carriages),
+      seconds: seconds(rails.get(visit.bank) ?? speeds, carriages),
     };
   });
 }
 
 /** The time an opening takes, s; 0 for `null`, an aisle that stands open. */
-export function seconds(speeds: Speeds, carriages: number | null): number {
-  return carriages === null ? 0 : speeds.openingSeconds + carriages * speeds.secondsPerCarriage;
+export function seconds(rails: RailSpeeds, carriages: number | null): number {
+  return carriages === null ? 0 : rails.openingSeconds + carriages * rails.secondsPerCarriage;
 }
 
 /** Adds up what single visits or stops take. */
