@@ -9,6 +9,15 @@ export interface IrradiateRequest {
   readonly kind: 'uv' | 'ozone';
 }
 
+interface AskedOfZone {
+  readonly room: RoomSnapshot;
+  readonly known: ZoneSnapshot;
+  readonly request: IrradiateRequest;
+}
+
+/** One thing that can be in the way of irradiating a zone; see {@link checks.Check}. */
+type ZoneCheck = (asked: AskedOfZone) => readonly Reason[];
+
 /**
  * What must not be treated so (docs/interlocks.md): light fades the dyes of photographs, films and recordable discs,
  * ozone bleaches the same and attacks the binder of tape.
@@ -18,15 +27,49 @@ export const VETOES: Readonly<Record<IrradiateRequest['kind'], ReadonlySet<Mediu
   ozone: new Set(['photographs', 'film-master', 'film-copy', 'optical', 'magnetic']),
 };
 
-/** What a bank of the zone must be besides: at rest, sound, and worked on by nobody. */
-const QUIET_BANK: readonly checks.Check[] = [
-  checks.believed,
-  checks.emergencyStopOff,
-  checks.bankFireOff,
-  checks.notInFireMode,
-  checks.notInMaintenance,
-  checks.atRest,
-  checks.nothingPending,
+/** Ozone, like UV, only where the site has set it up. */
+const configured: ZoneCheck = ({ known, request: { zone, kind } }) =>
+  known[kind] ? [] : [reason('irradiation-not-configured', { zone, kind })];
+
+/** A count and every sensor must say that nobody is inside: each of them misses somebody now and then. */
+const provenEmpty: ZoneCheck = ({ room, known: { people, presence, banks }, request: { zone } }) => {
+  const aisles = banks.flatMap((bank) => room.banks.get(bank)?.status?.presence ?? [null]);
+  const sensors = [...presence, ...aisles];
+  const seenEmpty = sensors.length > 0 && sensors.every((occupied) => occupied === false);
+  return people === 0 && seenEmpty ? [] : [reason('occupancy-unproven', { zone })];
+};
+
+/** Nobody can come in. A zone without a door is one that nobody described. */
+const doorsShut: ZoneCheck = ({ known: { doors }, request: { zone } }) =>
+  doors.length > 0 ? doors.flatMap(doorReasons) : [reason('door-state-unknown', { zone })];
+
+const nothingVetoed: ZoneCheck = ({ known: { media }, request: { zone, kind } }) => {
+  if (media === null) return [reason('status-unknown', { zone, what: 'holdings' })];
+  const vetoed = media.filter((medium) => VETOES[kind].has(medium));
+  return vetoed.map((medium) => reason('holdings-veto', { zone, medium }));
+};
+
+const banksKnown: ZoneCheck = ({ room, known: { banks } }) =>
+  banks.filter((bank) => !room.banks.has(bank)).map((bank) => reason('bank-unknown', { bank }));
+
+/** Everything that must be silent before a zone is irradiated; its banks are at rest, sound, and worked on by nobody. */
+export const IRRADIATION: readonly ZoneCheck[] = [
+  configured,
+  provenEmpty,
+  doorsShut,
+  nothingVetoed,
+  banksKnown,
+  ({ room }) => checks.roomFireReasons(room),
+  ({ room }) => checks.disinfectionReasons(room),
+  ...[
+    checks.believed,
+    checks.emergencyStopOff,
+    checks.bankFireOff,
+    checks.notInFireMode,
+    checks.notInMaintenance,
+    checks.atRest,
+    checks.nothingPending,
+  ].map(ofEveryBank),
 ];
 
 /** May a zone be irradiated, or filled with ozone? Only when it is proven that nobody is in it and nobody can come in. */
@@ -34,25 +77,11 @@ export function decideIrradiate(
   room: RoomSnapshot,
   request: IrradiateRequest,
 ): Decision<{ readonly zone: string }> {
-  const { zone, kind } = request;
+  const { zone } = request;
   const known = room.zones.get(zone);
   if (!known) return { granted: false, reasons: [reason('zone-unknown', { zone })] };
-  const reasons: Reason[] = [];
-  if (!known[kind]) reasons.push(reason('irradiation-not-configured', { zone, kind }));
-  // A count and the sensors must both say so: each of them misses somebody now and then.
-  if (known.people !== 0 || !provenEmpty(room, known)) reasons.push(reason('occupancy-unproven', { zone }));
-  // A zone without a door is one that nobody described.
-  if (known.doors.length === 0) reasons.push(reason('door-state-unknown', { zone }));
-  reasons.push(...known.doors.flatMap(doorReasons), ...holdingsReasons(known, request));
-  for (const bank of known.banks) reasons.push(...bankReasons(room, bank));
-  reasons.push(...checks.roomFireReasons(room), ...checks.disinfectionReasons(room));
+  const reasons = IRRADIATION.flatMap((check) => check({ room, known, request }));
   return grantUnless(reasons, () => ({ zone }));
-}
-
-function provenEmpty(room: RoomSnapshot, { presence, banks }: ZoneSnapshot): boolean {
-  const aisles = banks.flatMap((bank) => room.banks.get(bank)?.status?.presence ?? [null]);
-  const sensors = [...presence, ...aisles];
-  return sensors.length > 0 && sensors.every((occupied) => occupied === false);
 }
 
 function doorReasons({ id, closed, locked }: ZoneDoor): readonly Reason[] {
@@ -62,14 +91,10 @@ function doorReasons({ id, closed, locked }: ZoneDoor): readonly Reason[] {
   return reasons;
 }
 
-function holdingsReasons({ media }: ZoneSnapshot, { zone, kind }: IrradiateRequest): readonly Reason[] {
-  if (media === null) return [reason('status-unknown', { zone, what: 'holdings' })];
-  const vetoed = media.filter((medium) => VETOES[kind].has(medium));
-  return vetoed.map((medium) => reason('holdings-veto', { zone, medium }));
-}
-
-function bankReasons(room: RoomSnapshot, number: number): readonly Reason[] {
-  const bank = room.banks.get(number);
-  if (!bank) return [reason('bank-unknown', { bank: number })];
-  return QUIET_BANK.flatMap((check) => check({ room, bank, by: null, command: null }));
+function ofEveryBank(check: checks.Check): ZoneCheck {
+  return ({ room, known: { banks } }) =>
+    banks.flatMap((number) => {
+      const bank = room.banks.get(number);
+      return bank ? check({ room, bank, by: null, command: null }) : [];
+    });
 }
