@@ -2,9 +2,15 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BankView, PointView } from '../../../controller/api/contract/index.ts';
 import { ageOf, conditionOf, type PointConfig } from '../../../web/shared/point-state.ts';
-import { type BankShape, geometryOf } from '../../../web/shared/plan/geometry.ts';
+import {
+  type BankShape,
+  crowdOf,
+  drawnLengthOf,
+  geometryOf,
+  numbered,
+} from '../../../web/shared/plan/geometry.ts';
 
-const shape = (carriages: number): BankShape => ({
+const shape = (carriages: number, over: Partial<BankShape> = {}): BankShape => ({
   bank: 1,
   name: { 'zh-CN': '一区', en: 'Bank 1' },
   zone: 'z',
@@ -14,6 +20,9 @@ const shape = (carriages: number): BankShape => ({
   levels: 6,
   positions: 7,
   carriageWidthMm: 900,
+  freeAisles: 1,
+  fixedEnds: { left: false, right: false },
+  ...over,
 });
 
 const bank = (positionsMm: (number | null)[], aisleWidthMm: number): BankView =>
@@ -39,6 +48,40 @@ describe('the plan of a bank', () => {
         },
       ),
     );
+  });
+
+  it('has room for every aisle that can stand open at once', () => {
+    const { lengthMm, aisles } = geometryOf(shape(3, { freeAisles: 2 }), bank([0, 1800, 3600], 900));
+    expect(lengthMm).toBe(3 * 900 + 2 * 900);
+    expect(aisles.filter((gap) => gap.gapes).map((gap) => gap.aisle)).toEqual([2, 3]);
+  });
+
+  it('draws fixed racks outside the stops, as the carriages before the first and after the last', () => {
+    const fixedEnds = { left: true, right: true };
+    const both = shape(3, { fixedEnds });
+    const { fixed, lengthMm } = geometryOf(both, undefined);
+    expect(fixed.map(({ carriage }) => carriage)).toEqual([0, 4]);
+    expect(fixed.map(({ leftMm }) => leftMm)).toEqual([-450, lengthMm]);
+    expect(drawnLengthOf(both, undefined)).toBe(lengthMm + 900);
+    expect(geometryOf(shape(3), undefined).fixed).toEqual([]);
+  });
+
+  it('numbers what has room, and always what matters', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 41 }),
+        fc.double({ min: 1, max: 4, noNaN: true }),
+        fc.nat(40),
+        (count, crowd, pick) => {
+          const always = [(pick % count) + 1];
+          const shown = [...numbered(count, crowd, always)].toSorted((a, b) => a - b);
+          expect(shown).toContain(always[0]);
+          for (const [index, n] of shown.entries())
+            if (index > 0) expect(n - (shown[index - 1] ?? 0)).toBeGreaterThanOrEqual(Math.ceil(crowd));
+        },
+      ),
+    );
+    expect(numbered(9, crowdOf(9 * 900), [])).toHaveProperty('size', 9);
   });
 
   it('says which carriages it only supposes to be somewhere', () => {

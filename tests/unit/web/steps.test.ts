@@ -34,7 +34,7 @@ function retrieval(over: Partial<RetrievalView> = {}): RetrievalView {
 }
 
 const bank = (over: Partial<BankView>): BankView =>
-  ({ bank: 1, openAisle: 6, moving: false, ...over }) as BankView;
+  ({ bank: 1, openAisles: [6], moving: false, ...over }) as BankView;
 
 const FRESH = { borrowerKnown: false, puttingBack: false };
 
@@ -52,11 +52,12 @@ describe('the way of a retrieval at the kiosk', () => {
   it('asks for the box only while its own aisle stands open and still', () => {
     expect(stepOf({ state: 'picking' }, bank({}))).toBe('prove');
     expect(stepOf({ state: 'picking' }, bank({ moving: true }))).toBe('open');
-    expect(stepOf({ state: 'picking' }, bank({ openAisle: 5 }))).toBe('open');
-    expect(stepOf({ state: 'picking' }, bank({ openAisle: null }))).toBe('open');
+    expect(stepOf({ state: 'picking' }, bank({ openAisles: [5] }))).toBe('open');
+    expect(stepOf({ state: 'picking' }, bank({ openAisles: [2, 6] }))).toBe('prove');
+    expect(stepOf({ state: 'picking' }, bank({ openAisles: null }))).toBe('open');
     expect(stepOf({ state: 'picking' })).toBe('open');
     expect(stepOf({ state: 'inspected' }, bank({}))).toBe('shelve');
-    expect(stepOf({ state: 'inspected' }, bank({ openAisle: 0 }))).toBe('open-back');
+    expect(stepOf({ state: 'inspected' }, bank({ openAisles: [] }))).toBe('open-back');
   });
 
   it('leaves the pick of another keeper alone', () => {
@@ -69,7 +70,7 @@ describe('the way of a retrieval at the kiosk', () => {
   });
 
   it('leads a box that is not issued after all back to its shelf', () => {
-    expect(stepOf({ state: 'picked' }, bank({ openAisle: 2 }), { puttingBack: true })).toBe('open-back');
+    expect(stepOf({ state: 'picked' }, bank({ openAisles: [2] }), { puttingBack: true })).toBe('open-back');
     expect(stepOf({ state: 'picked' }, bank({}), { puttingBack: true })).toBe('shelve');
   });
 

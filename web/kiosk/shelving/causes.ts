@@ -15,6 +15,7 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'stopped-emergency': 'emergency',
   'stopped-watchdog': 'contact',
   watchdog: 'contact',
+  'maintenance-expired': 'occupied',
   'emergency-stop': 'emergency',
   'aisle-occupied': 'occupied',
   'presence-unknown': 'occupied',
@@ -38,6 +39,8 @@ export const CONTROLLER_CAUSES = [
   'stopped-by-command',
   'watchdog',
   'controller',
+  'bank-ran-on',
+  'maintenance-expired',
 ] as const;
 
 /** The codes of a cause as the journal keeps it: one, or several after each other. */

@@ -8,7 +8,7 @@ import { Problems, useAction, whenDone } from '../../shared/ui/use-action.tsx';
 import { isRunning } from '../flow/step-frame.tsx';
 import { roomTime } from '../room-time.ts';
 import { useScan } from '../scan/scan.ts';
-import { me } from '../session.ts';
+import { isKeeper, me } from '../session.ts';
 
 type Hold = BankView['holds'][number];
 
@@ -34,12 +34,7 @@ export function Holds({ view, mineOnly }: { view: BankView; mineOnly: boolean })
             }}
           />
         ) : (
-          <li key={hold.aisle} class="hold" data-hold={hold.aisle}>
-            <Icon name="person" />
-            <span>
-              {t('hold.other', { aisle: hold.aisle, name: hold.name, since: roomTime(hold.since) })}
-            </span>
-          </li>
+          <OtherHold key={hold.aisle} bank={view.bank} hold={hold} />
         ),
       )}
       {handedTo.value && (
@@ -50,6 +45,32 @@ export function Holds({ view, mineOnly }: { view: BankView; mineOnly: boolean })
       )}
     </ul>
   );
+}
+
+/** A colleague's aisle. Who has left for good without giving it up does not keep it: the daemon decides. */
+function OtherHold({ bank, hold }: { bank: number; hold: Hold }) {
+  const takeOver = useRelease(bank);
+  return (
+    <li class="hold" data-hold={hold.aisle}>
+      <Icon name="person" />
+      <span>{t('hold.other', { aisle: hold.aisle, name: hold.name, since: roomTime(hold.since) })}</span>
+      {isKeeper.value && (
+        <Button
+          look="quiet"
+          name={`take-over-${bank}`}
+          busy={isRunning(takeOver)}
+          onPress={() => void takeOver.run()}
+        >
+          {t('hold.takeOver')}
+        </Button>
+      )}
+      <Problems of={[takeOver]} />
+    </li>
+  );
+}
+
+function useRelease(bank: number) {
+  return useAction((key) => call('POST /banks/:bank/release', { params: { bank }, body: {} }, key));
 }
 
 interface MyHoldProps {
@@ -64,7 +85,7 @@ function MyHold({ bank, hold, onHandedOver }: MyHoldProps) {
   const handOver = useAction((key, card: string) =>
     call('POST /banks/:bank/handover', { params: { bank }, body: { aisle, card } }, key),
   );
-  const release = useAction((key) => call('POST /banks/:bank/release', { params: { bank }, body: {} }, key));
+  const release = useRelease(bank);
   // While one hands over, whatever is scanned is the other keeper's card.
   useScan(
     'step',

@@ -18,10 +18,10 @@ const DAEMON = 'daemon';
 /** Who put a bank into a mode, why, until when and for whom: whatever is known of it, and nothing about people on a wall. */
 export function modeDetails(mode: Mode, clock: (at: string) => string): readonly string[] {
   const details: string[] = [];
-  if (mode.why !== '') details.push(mode.why);
+  const why = whyText(mode);
+  if (why !== '') details.push(why);
   if (mode.personName) details.push(t('mode.person', { name: mode.personName }));
-  if (mode.by === DAEMON) details.push(t('mode.byDaemon'));
-  else if (mode.byName !== '' && mode.byName !== mode.personName)
+  if (mode.by !== DAEMON && mode.byName !== '' && mode.byName !== mode.personName)
     details.push(t('mode.by', { name: mode.byName }));
   details.push(
     mode.until === null
@@ -29,6 +29,16 @@ export function modeDetails(mode: Mode, clock: (at: string) => string): readonly
       : t('time.until', { time: clock(mode.until) }),
   );
   return details;
+}
+
+const BANK_INPUT = /^bank-(\d+)-input$/;
+
+/** What a person wrote stands as it is; what the daemon says of its own accord is a code. */
+function whyText({ by, why }: Pick<Mode, 'by' | 'why'>): string {
+  if (by !== DAEMON) return why;
+  if (why === 'schedule' || why === 'room-input') return t(`mode.code.${why}`);
+  const [, bank] = BANK_INPUT.exec(why) ?? [];
+  return bank === undefined ? t('mode.byDaemon') : t('mode.code.bank-input', { bank });
 }
 
 /** The gap that is furthest from what was asked for; `null` when none is known. */
