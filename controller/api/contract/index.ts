@@ -4,5 +4,7 @@ export * from './holdings.ts';
 export type * from './live.ts';
 export * from './room.ts';
 export * from './rounds.ts';
+export type { RouteSpec } from './route-spec.ts';
 export * from './routes.ts';
 export * from './sessions.ts';
+export * from './shelving.ts';

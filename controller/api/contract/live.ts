@@ -1,4 +1,5 @@
-import type { AlarmView, BankView, DeviceView, DoorView, EventView, PointView } from './room.ts';
+import type { AlarmView, DeviceView, DoorView, EventView, PointView } from './room.ts';
+import type { BankView } from './shelving.ts';
 
 /**
  * Messages of `GET /api/v1/live` (SSE). Each carries its name in `event:`; only `journal` messages carry an `id:`,

@@ -1,45 +1,16 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { Role } from '../../model/actor.ts';
-import { BANK_MODES } from '../../model/shelving.ts';
 import * as common from './common.ts';
 import * as custody from './custody.ts';
 import * as holdings from './holdings.ts';
 import * as room from './room.ts';
+import { define, Id, KEEPER, Key, READERS, type RouteSpec, WATCHERS } from './route-spec.ts';
 import * as rounds from './rounds.ts';
 import * as sessions from './sessions.ts';
+import { SHELVING_ROUTES } from './shelving-routes.ts';
 
 /** Where the versioned API begins; the paths of {@link ROUTES} come after it. */
 export const API_PREFIX = '/api/v1';
-
-/**
- * One route as both sides know it. `roles` is who may call it: any one of them is enough; `anyone` needs no token,
- * `authenticated` any valid one. `once` routes change something and want an `Idempotency-Key`; `versioned` ones answer
- * with an `ETag` and, when they change something, heed `If-Match`.
- */
-export interface RouteSpec {
-  readonly tag: 'holdings' | 'custody' | 'shelving' | 'room' | 'alarms' | 'journal' | 'identity';
-  readonly summary: string;
-  readonly roles: readonly Role[] | 'anyone' | 'authenticated';
-  readonly params?: TSchema;
-  readonly query?: TSchema;
-  readonly body?: TSchema;
-  /** Status of success; 200 when absent. */
-  readonly status?: 201 | 202 | 204;
-  /** Body of success; absent with 204, and for the live stream. */
-  readonly answer?: TSchema;
-  readonly once?: true;
-  readonly versioned?: true;
-}
-
-const define = <const Spec extends RouteSpec>(spec: Spec): Spec => spec;
-
-const READERS = ['keeper', 'approver', 'auditor', 'records-system'] as const;
-const WATCHERS = ['keeper', 'approver', 'auditor', 'installer', 'display'] as const;
-const KEEPER = ['keeper'] as const;
-
-const Key = Type.String({ minLength: 1, maxLength: 64 });
-const Id = Type.Object({ id: Type.String({ minLength: 1, maxLength: 200 }) });
-const BankParam = Type.Object({ bank: Type.Integer({ minimum: 1, maximum: 99 }) });
 
 /** A step of one retrieval: by a keeper unless said otherwise, answering the retrieval as it stands after it. */
 const step = <Body extends TSchema, const Roles extends readonly Role[] = typeof KEEPER>(
@@ -185,94 +156,7 @@ export const ROUTES = {
   'POST /rounds/:id/reorder': roundStep("Put the open stops into an order of one's own", rounds.ReorderBody),
   'POST /rounds/:id/end': roundStep('End the round; what is still open is free again', common.Nothing),
 
-  'GET /banks': define({
-    tag: 'shelving',
-    summary: 'Every bank as it stands',
-    roles: WATCHERS,
-    answer: Type.Array(room.BankView),
-  }),
-  'GET /banks/:bank': define({
-    tag: 'shelving',
-    summary: 'One bank as it stands',
-    roles: WATCHERS,
-    params: BankParam,
-    answer: room.BankView,
-  }),
-  'POST /banks/:bank/motions': define({
-    tag: 'shelving',
-    summary: 'Ask for a motion; everyone here may stop a bank, keepers may also move it',
-    roles: ['keeper', 'approver', 'auditor', 'installer'],
-    params: BankParam,
-    body: room.MotionRequest,
-    status: 202,
-    answer: room.MotionView,
-    once: true,
-  }),
-  'POST /banks/:bank/reset': define({
-    tag: 'shelving',
-    summary: 'Confirm that the aisles are clear, and clear a latched stop',
-    roles: ['keeper', 'installer'],
-    params: BankParam,
-    body: room.ResetBody,
-    status: 202,
-    answer: room.MotionView,
-    once: true,
-  }),
-  'POST /banks/:bank/release': define({
-    tag: 'shelving',
-    summary: 'Give up the open aisle one holds',
-    roles: KEEPER,
-    params: BankParam,
-    body: common.Nothing,
-    status: 204,
-    once: true,
-  }),
-  'POST /banks/:bank/queue': define({
-    tag: 'shelving',
-    summary: 'Wait for an aisle that is not free yet',
-    roles: KEEPER,
-    params: BankParam,
-    body: room.QueueBody,
-    status: 201,
-    answer: room.QueueEntryView,
-    once: true,
-  }),
-  'POST /banks/:bank/queue/:claim/leave': define({
-    tag: 'shelving',
-    summary: 'Wait no longer',
-    roles: KEEPER,
-    params: Type.Object({ ...BankParam.properties, claim: Key }),
-    body: common.Nothing,
-    status: 204,
-    once: true,
-  }),
-  'POST /banks/:bank/handover': define({
-    tag: 'shelving',
-    summary: 'Give the aisle one holds to another keeper who stands there',
-    roles: KEEPER,
-    params: BankParam,
-    body: room.HandOverBody,
-    answer: room.BankView,
-    once: true,
-  }),
-  'POST /banks/:bank/modes': define({
-    tag: 'shelving',
-    summary: 'Lock a bank, spread it for ventilation, or give it to maintenance',
-    roles: ['keeper', 'installer'],
-    params: BankParam,
-    body: room.ModeBody,
-    answer: room.BankView,
-    once: true,
-  }),
-  'POST /banks/:bank/modes/:mode/leave': define({
-    tag: 'shelving',
-    summary: 'End a mode',
-    roles: ['keeper', 'installer'],
-    params: Type.Object({ ...BankParam.properties, mode: common.OneOf(BANK_MODES) }),
-    body: room.LeaveModeBody,
-    answer: room.BankView,
-    once: true,
-  }),
+  ...SHELVING_ROUTES,
 
   'GET /room': define({
     tag: 'room',
