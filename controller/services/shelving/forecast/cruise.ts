@@ -19,11 +19,16 @@ export class Cruise {
   #last: BankStatus | null = null;
   #cruiseMmPerS: number | null = null;
   #togetherShare: number | null = null;
+  /** Carriages seen rolling in this motion, looks at them, and looks at several at once. */
+  readonly #rolled = new Set<number>();
+  #looks = 0;
+  #looksAtSeveral = 0;
 
   /** @param status a fresh look */
   see(status: BankStatus): void {
     const last = this.#last;
     this.#last = status;
+    if (!status.moving) this.#endMotion();
     if (!last?.moving || !status.moving) return;
     const spanMs = status.receivedTime - last.receivedTime;
     if (spanMs > LONGEST_SPAN_MS) return;
@@ -47,10 +52,21 @@ export class Cruise {
     if (cruise === null || speed > cruise)
       this.#cruiseMmPerS = cruise === null ? speed : mix(cruise, speed, 0.5);
     else if (speed >= cruise * CRUISING) this.#cruiseMmPerS = mix(cruise, speed, NEWEST);
-    const rolling = ways.filter((way) => way >= Math.max(NOISE_MM, wayMm * ROLLS_TOO)).length;
-    const together = rolling > 1 ? 1 : 0;
-    this.#togetherShare =
-      this.#togetherShare === null ? together : mix(this.#togetherShare, together, NEWEST / 2);
+    const enoughMm = Math.max(NOISE_MM, wayMm * ROLLS_TOO);
+    const rolling = ways.flatMap((way, index) => (way >= enoughMm ? [index] : []));
+    for (const index of rolling) this.#rolled.add(index);
+    this.#looks++;
+    if (rolling.length > 1) this.#looksAtSeveral++;
+  }
+
+  /** A motion in which only one carriage had to roll says nothing of the order. */
+  #endMotion(): void {
+    if (this.#rolled.size > 1) {
+      const share = this.#looksAtSeveral / this.#looks;
+      this.#togetherShare = this.#togetherShare === null ? share : mix(this.#togetherShare, share, NEWEST);
+    }
+    this.#rolled.clear();
+    this.#looks = this.#looksAtSeveral = 0;
   }
 }
 

@@ -127,13 +127,14 @@ export class TravelForecaster {
     return this.#aisleWidthMm === null ? null : { ...this.#rails, aisleWidthMm: this.#aisleWidthMm };
   }
 
-  /** The overhead shrinks with the way: half of it is spent setting off, and half coming to rest. */
+  /** What is lost setting off and coming to rest shrinks with the way. */
   #remainingMs(whole: Travel, left: Travel): number {
-    const { order, overheadMs, msPerMm } = this.model;
-    const wholeMm = wayOf(whole, order);
-    const leftMm = wayOf(left, order);
+    const { model } = this;
+    const wholeMm = wayOf(whole, model.order);
+    const leftMm = wayOf(left, model.order);
     if (wholeMm <= 0 || leftMm <= 0) return 0;
-    return overheadMs * Math.min(1, leftMm / wholeMm) + msPerMm * leftMm;
+    const overheadMs = model.overheadMs + model.perCarriageMs * whole.rolling;
+    return overheadMs * Math.min(1, leftMm / wholeMm) + model.msPerMm * leftMm;
   }
 
   #setOut(begun: Begun, status: BankStatus): void {

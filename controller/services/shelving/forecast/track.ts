@@ -1,5 +1,8 @@
 import type { Travel } from './travel-model.ts';
 
+/** A carriage with no more way than this stays where it is, mm. */
+const STANDS_MM = 1;
+
 /** The rails of a bank as far as travel needs them, mm. */
 export interface BankTrack {
   readonly carriages: number;
@@ -71,12 +74,14 @@ export function targetsOf(
 export function travelBetween(fromMm: readonly (number | null)[], toMm: readonly number[]): Travel | null {
   let longestMm = 0;
   let sumMm = 0;
+  let rolling = 0;
   for (const [index, to] of toMm.entries()) {
     const from = fromMm[index] ?? null;
     if (from === null) return null;
     const wayMm = Math.abs(to - from);
     longestMm = Math.max(longestMm, wayMm);
     sumMm += wayMm;
+    if (wayMm > STANDS_MM) rolling++;
   }
-  return { longestMm, sumMm };
+  return { longestMm, sumMm, rolling };
 }
