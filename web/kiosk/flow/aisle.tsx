@@ -5,7 +5,7 @@ import { t } from '../../shared/i18n/text.ts';
 import { FaceElevation } from '../../shared/plan/face-elevation.tsx';
 import { Button } from '../../shared/ui/button.tsx';
 import type { ApiProblem } from '../../shared/api/problem.ts';
-import { isLatched } from '../../shared/ui/bank-words.ts';
+import { isLatched } from '../../shared/ui/bank-state.ts';
 import { useAction } from '../../shared/ui/use-action.tsx';
 import { BankCard } from '../parts/bank-card.tsx';
 import { SlotTiles } from '../parts/slot-address.tsx';

@@ -3,7 +3,7 @@ import { nowMs } from '../../shared/clock.ts';
 import { motionKey, secondsLeft } from '../../shared/countdown.ts';
 import { timeLeft } from '../../shared/i18n/format.ts';
 import { t } from '../../shared/i18n/text.ts';
-import { isLatched } from '../../shared/ui/bank-words.ts';
+import { isLatched } from '../../shared/ui/bank-state.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { Problems, useAction } from '../../shared/ui/use-action.tsx';

@@ -1,7 +1,8 @@
 import type { BankView } from '../../../controller/api/contract/index.ts';
 import { t } from '../../shared/i18n/text.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { MODE_ICONS, modeDetails, worstGap } from '../../shared/ui/mode-words.ts';
+import { MODE_ICONS, modeDetails } from '../../shared/ui/mode-words.ts';
+import { worstGap } from '../../shared/ui/worst-gap.ts';
 import { roomTime } from '../room-time.ts';
 
 /** What a bank is kept for at the moment: which mode, why, by whom, until when. */

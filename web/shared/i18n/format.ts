@@ -1,3 +1,4 @@
+import { runsOf } from '../runs.ts';
 import { language } from './language.ts';
 import { t } from './text.ts';
 
@@ -63,18 +64,7 @@ export function timeLeft(seconds: number): string {
 
 /** Numbers as people list them: `1–3, 5`. */
 export function ranges(numbers: readonly number[]): string {
-  const sorted = [...new Set(numbers)].toSorted((a, b) => a - b);
-  const runs: [first: number, last: number][] = [];
-  for (const n of sorted) {
-    const run = runs.at(-1);
-    if (run && run[1] === n - 1) run[1] = n;
-    else runs.push([n, n]);
-  }
-  return runs
-    .map(([first, last]) =>
-      first === last
-        ? String(first)
-        : `${first}${last === first + 1 ? t('list.comma') : t('range.to')}${last}`,
-    )
+  return runsOf(numbers)
+    .map(([first, last]) => (first === last ? String(first) : `${first}${t('range.to')}${last}`))
     .join(t('list.comma'));
 }
