@@ -1,33 +1,17 @@
 import { firstCome, inTime, planOf } from '../../controller/services/rounds/planner/first-come.ts';
 import {
-  type Job,
   lowerBound,
   type Plan,
   planRound,
   type RoundProblem,
-  USUAL_SPEEDS,
 } from '../../controller/services/rounds/planner/index.ts';
-import { randomFrom } from '../../controller/services/rounds/planner/random.ts';
 import { Sequences } from '../../controller/services/rounds/planner/sequence.ts';
+import { randomRound, type Spread } from '../support/random-round.ts';
 import { type Bench, type Goal, type Row, row } from './harness.ts';
 
-type Spread = 'uniform' | 'skewed';
 const SPREADS: readonly Spread[] = ['uniform', 'skewed'];
 /** Rounds of each kind; their seeds are 1, 2, 3 … */
 const SEEDS = 25;
-
-/** A round in one bank: up to three aisles an order, spread evenly or crowded at one end as the square of it. */
-function randomRound(seed: number, orders: number, aisles: number, spread: Spread): RoundProblem {
-  const random = randomFrom(seed);
-  const aisle = (): number => 1 + Math.floor((spread === 'skewed' ? random() ** 2 : random()) * aisles);
-  const open = [aisle()];
-  const jobs = Array.from({ length: orders }, (_, at): Job => {
-    const wanted = new Set(Array.from({ length: 1 + Math.floor(random() * 3) }, aisle));
-    const visits = [...wanted].map((one) => ({ bank: 1, aisle: one }));
-    return { id: `J${at}`, visits, rush: false, dueAt: null };
-  });
-  return { banks: [{ bank: 1, aisles, freeAisles: 1, open }], jobs, speeds: USUAL_SPEEDS, startAt: 0 };
-}
 
 /** First come, first served, with the best order inside each job. */
 function firstComeBestInside(problem: RoundProblem): Plan {

@@ -87,8 +87,9 @@ export class RoundService {
           this.#background.run(() => this.#takeIn(event.retrieval));
     });
     if (this.#deps.rounds.underWay().length === 0) return;
-    for (const retrieval of this.#released())
-      if (retrieval.rush) this.#background.run(() => this.#takeIn(retrieval.id));
+    // What was there when a round began was left out of it by its keeper.
+    for (const { id, rush, requestedAt } of this.#released())
+      if (rush) this.#background.run(() => this.#takeIn(id, (round) => round.plannedAt <= requestedAt));
   }
 
   /** Resolves when what was under way has ended. */
@@ -177,14 +178,17 @@ export class RoundService {
     );
   }
 
-  /** Takes a rush retrieval into the round that it delays least; into none when no keeper may pick it. */
-  async #takeIn(retrieval: string): Promise<void> {
+  /**
+   * Takes a rush retrieval into the round that it delays least; into none when no keeper may pick it.
+   * @param concerns which rounds may be changed
+   */
+  async #takeIn(retrieval: string, concerns: (round: Round) => boolean = () => true): Promise<void> {
     const { ledger, rounds } = this.#deps;
     await ledger.commit(DAEMON, (tx) => {
       const setting = this.#setting(tx.now);
       const wanted = this.#wanted(retrieval);
       let best: { seconds: number; round: Round; pick: Pickable; planned: PlannedRound } | null = null;
-      for (const round of rounds.underWay()) {
+      for (const round of rounds.underWay().filter(concerns)) {
         const decision = decidePickable(wanted, round.keeper, setting.shapes, tx.now);
         // A stop that the keeper left out must not come back by itself.
         const known = round.stops.some((stop) => stop.retrieval === retrieval);

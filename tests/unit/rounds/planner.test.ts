@@ -8,7 +8,8 @@ import {
 } from '../../../controller/services/rounds/planner/first-come.ts';
 import { lowerBound, planRound, walk } from '../../../controller/services/rounds/planner/index.ts';
 import { better, type Plan, type RoundProblem } from '../../../controller/services/rounds/planner/problem.ts';
-import { permutations, problems, randomRound } from './problems.ts';
+import { randomRound } from '../../support/random-round.ts';
+import { permutations, problems } from './problems.ts';
 
 const EVERYTHING = { jobs: 14, banks: 3, widths: 3, due: true, rush: true };
 

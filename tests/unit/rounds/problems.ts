@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-import { randomFrom } from '../../../controller/services/rounds/planner/random.ts';
 import {
   type Job,
   type RoundProblem,
@@ -53,25 +52,6 @@ export function problems(kind: Kind): fc.Arbitrary<RoundProblem> {
       startAt: fc.constant(0),
     });
   });
-}
-
-/** A seeded round in one bank: up to three aisles an order, spread evenly or crowded at the low end. */
-export function randomRound(seed: number, orders: number, aisles: number, spread: 'uniform' | 'skewed') {
-  const random = randomFrom(seed);
-  const aisle = (): number => 1 + Math.floor((spread === 'skewed' ? random() ** 2 : random()) * aisles);
-  const open = [aisle()];
-  const jobs = Array.from({ length: orders }, (_, at): Job => {
-    const wanted = Array.from({ length: 1 + Math.floor(random() * 3) }, aisle);
-    const visits = [...new Set(wanted)].map((one) => ({ bank: 1, aisle: one }));
-    return { id: `J${at}`, visits, rush: false, dueAt: null };
-  });
-  const problem: RoundProblem = {
-    banks: [{ bank: 1, aisles, freeAisles: 1, open }],
-    jobs,
-    speeds: USUAL_SPEEDS,
-    startAt: 0,
-  };
-  return problem;
 }
 
 /** Every order of some things. */

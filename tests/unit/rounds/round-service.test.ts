@@ -187,11 +187,24 @@ describe('rounds', () => {
     rounds.start();
     await rounds.stop();
     expect(boxes(own()?.stops)).toEqual(['B4', 'B2']);
-    await rounds.skip(keeper, id, rush, 'somebody works there');
+    const { version } = await rounds.skip(keeper, id, rush, 'somebody works there');
     rounds = serve();
     rounds.start();
     await rounds.stop();
     expect(states(id)).toEqual({ B4: 'skipped', B2: 'open' });
+    expect(own()?.version).toBe(version);
+  });
+
+  it('does not bring back after a restart what the keeper did not want to begin with', async () => {
+    const rush = await ask('B4', { rush: true });
+    await rounds.accept(keeper, await asked('B2'));
+    await rounds.stop();
+    rounds = serve();
+    rounds.start();
+    await rounds.stop();
+    expect(boxes(own()?.stops)).toEqual(['B2']);
+    expect(boxes(rounds.propose(other).stops)).toEqual(['B4']);
+    expect(house.store.rounds.roundHolding(rush)).toBeNull();
   });
 
   it('takes the order of the keeper, and says what it takes', async () => {
