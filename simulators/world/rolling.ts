@@ -71,8 +71,8 @@ function speedAfter(
 
 /**
  * Lets each carriage come as far towards its aim as there is room. Those that go right are settled from the right end,
- * then those that go left from the left end. Where two come towards each other the one that goes right yields to all
- * the other wants, so that the order of settling never makes room that is not there.
+ * then those that go left from the left end: each only ever takes room that its neighbour has left or does not leave in
+ * this step.
  */
 function withoutOverlap(before: readonly number[], aims: readonly number[], rails: Rails): number[] {
   const { carriageWidthMm: width, lengthMm } = rails;
@@ -85,7 +85,7 @@ function withoutOverlap(before: readonly number[], aims: readonly number[], rail
     const from = before[i] ?? 0;
     const aim = aims[i] ?? from;
     if (aim <= from) continue;
-    const wall = i === last ? lengthMm : Math.min(after[i + 1] ?? 0, aims[i + 1] ?? 0);
+    const wall = i === last ? lengthMm : (after[i + 1] ?? 0);
     after[i] = Math.max(from, Math.min(aim, wall - keepMm(i + 1) - width));
   }
   for (let i = 0; i <= last; i++) {
