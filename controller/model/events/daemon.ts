@@ -1,0 +1,3 @@
+export type DaemonEvent =
+  | { type: 'daemon.started'; version: string; config: string }
+  | { type: 'daemon.stopped' };
