@@ -143,6 +143,11 @@ export class ShelvingService {
     return this.#banks.get(bank)?.memory.forecaster.betweenMs(from, to) ?? null;
   }
 
+  /** What hangs in this daemon, so that it lets nothing move; `null` when nothing does. */
+  get unwell(): 'decisions' | 'journal' | null {
+    return this.#vitals.unwell;
+  }
+
   /** Called when a bank's picture changed, age aside. Returns how to stop. */
   onChange(listener: (picture: BankPicture) => void): () => void {
     this.#listeners.add(listener);

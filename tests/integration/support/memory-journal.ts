@@ -112,12 +112,12 @@ export class MemoryJournal implements Ledger, ShelvingRepository {
   #append(time: number, actor: string, events: readonly DomainEvent[]): void {
     for (const event of events) {
       this.entries.push({ seq: this.entries.length + 1, time, actor, event, hash: '' });
-      this.#state = after(this.#state, event, time);
+      this.#state = projected(this.#state, event, time);
     }
   }
 }
 
-function after(state: State, event: DomainEvent, time: number): State {
+function projected(state: State, event: DomainEvent, time: number): State {
   switch (event.type) {
     case 'intent.opened': {
       const { intent, device, bank, sequence, command, argument, openedBy } = event;

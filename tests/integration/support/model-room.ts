@@ -50,7 +50,7 @@ class StepClock implements Clock {
   }
   step(ms: number): void {
     this.#now += ms;
-    for (const timer of [...this.#timers]) {
+    for (const timer of this.#timers) {
       if (timer.at > this.#now || !this.#timers.includes(timer)) continue;
       if (timer.period === null) this.#timers = this.#timers.filter((other) => other !== timer);
       else timer.at += timer.period;

@@ -2,14 +2,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Actor } from '../../../controller/model/actor.ts';
+import type { Alarm } from '../../../controller/model/alarms.ts';
 import { type Cancel, type Clock, systemClock } from '../../../controller/model/clock.ts';
 import type { DomainEvent, EventType, JournalEntry } from '../../../controller/model/events.ts';
 import { randomId } from '../../../controller/model/ids.ts';
+import type { Ledger } from '../../../controller/model/ledger.ts';
 import { DeviceSupervisor, EventBus } from '../../../controller/runtime/index.ts';
+import { AlarmService } from '../../../controller/services/alarms/index.ts';
 import {
   type BankPicture,
+  type FireAction,
   NO_DISINFECTION,
   type RoomConditions,
+  type ShelvingPolicy,
   ShelvingService,
 } from '../../../controller/services/shelving/index.ts';
 import { openStore, type Store } from '../../../controller/store/index.ts';
@@ -48,9 +53,13 @@ const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 class MortalClock implements Clock {
   readonly #timers = new Set<Cancel>();
   #alive = true;
+  /** How far the clock on the wall is ahead, ms. */
+  aheadMs = 0;
+  /** Whether what comes round by itself does not come any more, while single timers still fire. */
+  stalled = false;
 
   now(): number {
-    return systemClock.now();
+    return systemClock.now() + this.aheadMs;
   }
   monotonic(): number {
     return systemClock.monotonic();
@@ -59,7 +68,7 @@ class MortalClock implements Clock {
     return this.#keep(systemClock.after(delayMs, () => this.#alive && task()));
   }
   every(periodMs: number, task: () => void): Cancel {
-    return this.#keep(systemClock.every(periodMs, () => this.#alive && task()));
+    return this.#keep(systemClock.every(periodMs, () => this.#alive && !this.stalled && task()));
   }
   kill(): void {
     this.#alive = false;
@@ -71,21 +80,56 @@ class MortalClock implements Clock {
   }
 }
 
+/** What a site may decide, and what its room may have beside the bank. */
+export interface DaemonOptions {
+  readonly policy?: ShelvingPolicy;
+  readonly onFire?: FireAction;
+  /** How far the clock on the wall is ahead, ms. */
+  readonly aheadMs?: number;
+}
+
+/** Lets calls through until it is told to hang; what it holds then ends only when it is let go. */
+class Valve {
+  #held: (() => void)[] | null = null;
+
+  hang(): void {
+    this.#held ??= [];
+  }
+
+  letGo(): void {
+    for (const go of this.#held?.splice(0) ?? []) go();
+    this.#held = null;
+  }
+
+  async pass<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#held) await new Promise<void>((resolve) => this.#held?.push(resolve));
+    return call();
+  }
+}
+
 /** The part of the daemon that moves shelving, on real links, drivers and store. */
 export class Daemon {
   readonly store: Store;
   readonly shelving: ShelvingService;
+  /** Where the room's other devices are heard. */
+  readonly bus: EventBus;
   readonly #clock = new MortalClock();
   readonly #supervisor: DeviceSupervisor;
+  /** What a test can make hang: reads from the bank, and commits. The decision loop hangs with {@link stall}. */
+  readonly reads = new Valve();
+  readonly commits = new Valve();
+  readonly #alarms: AlarmService;
   conditions: RoomConditions = NO_DISINFECTION;
   readonly sessions = new Set<string>([KEEPER.id, OTHER.id]);
 
-  constructor(directory: string, port: number) {
+  constructor(directory: string, port: number, { policy, onFire, aheadMs = 0 }: DaemonOptions = {}) {
     const clock = this.#clock;
+    clock.aheadMs = aheadMs;
     this.store = openStore({ directory, clock: systemClock, log: quiet });
     const bus = new EventBus((name, error) => {
       throw new Error(`a listener of ${name} failed`, { cause: error });
     });
+    this.bus = bus;
     this.#supervisor = new DeviceSupervisor({
       links: [{ name: 'net-1', kind: 'modbus-tcp', host: '127.0.0.1', port, timeoutMs: 300 }],
       devices: [
@@ -93,23 +137,42 @@ export class Daemon {
       ],
       banks: [{ bank: 1, device: 'bank-1' }],
       registry,
-      createLink,
+      createLink: (spec, host) => {
+        const link = createLink(spec, host);
+        const { port } = link;
+        if (port.protocol !== 'modbus') return link;
+        const { modbus } = port;
+        const read = modbus.readRegisters.bind(modbus);
+        modbus.readRegisters = (call) => this.reads.pass(() => read(call));
+        return link;
+      },
       profiles: new Map(),
       bus,
       clock,
       log: quiet,
     });
+    const { ledger } = this.store;
+    const slow: Ledger = {
+      head: 0,
+      read: (after, limit) => ledger.read(after, limit),
+      onCommitted: (listener) => ledger.onCommitted(listener),
+      commit: (actor, work, once) => this.commits.pass(() => ledger.commit(actor, work, once)),
+    };
+    this.#alarms = new AlarmService({ ledger, clock, log: quiet, alarms: this.store.alarms, bus });
     this.shelving = new ShelvingService({
-      banks: [{ bank: 1, device: 'bank-1', carriages: 4, carriageWidthMm: 900 }],
+      banks: [{ bank: 1, device: 'bank-1', carriages: 4, carriageWidthMm: 900, ...(onFire && { onFire }) }],
       devices: this.#supervisor,
       bus,
-      ledger: this.store.ledger,
+      ledger: slow,
+      alarms: this.#alarms,
       repository: this.store.shelving,
       ids: randomId,
       clock,
       log: quiet,
       conditions: () => this.conditions,
       hasSession: (id) => this.sessions.has(id),
+      people: this.store.people,
+      ...(policy && { policy }),
     });
   }
 
@@ -119,8 +182,24 @@ export class Daemon {
     return this;
   }
 
+  /** Sets the clock on the wall. */
+  setAhead(ms: number): void {
+    this.#clock.aheadMs = ms;
+  }
+
+  /** Lets the decision loop hang. */
+  stall(): void {
+    this.#clock.stalled = true;
+  }
+
+  alarm(kind: Alarm['kind']): Alarm | undefined {
+    return this.#alarms.active().find((alarm) => alarm.kind === kind);
+  }
+
   /** Ends as a daemon should. */
   async stop(): Promise<void> {
+    this.reads.letGo();
+    this.commits.letGo();
     await this.shelving.stop();
     await this.#supervisor.stop();
     this.store.close();
@@ -129,6 +208,7 @@ export class Daemon {
   /** Ends as by `kill -9`: nothing more is sent, decided or written. */
   async kill(): Promise<void> {
     this.#clock.kill();
+    this.reads.letGo();
     this.store.close();
     await this.#supervisor.stop();
   }
@@ -217,8 +297,8 @@ export class ShelvingRoom {
     return openStore({ directory: join(this.#folder, 'data'), clock: systemClock, log: quiet });
   }
 
-  async daemon(): Promise<Daemon> {
-    const daemon = new Daemon(join(this.#folder, 'data'), this.#port);
+  async daemon(options?: DaemonOptions): Promise<Daemon> {
+    const daemon = new Daemon(join(this.#folder, 'data'), this.#port, options);
     this.#daemons.push(daemon);
     return daemon.start();
   }
