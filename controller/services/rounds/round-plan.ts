@@ -54,7 +54,7 @@ export function bestOrder(
   for (const pick of inHand) aisles.visit(pick);
   const groups = jobsOf(waiting);
   const problem = {
-    banks: aisles.lines(setting.banks),
+    banks: aisles.lines(),
     jobs: [...groups].map(([id, group]) => jobOf(id, group)),
     speeds: setting.speeds,
     startAt: setting.now,

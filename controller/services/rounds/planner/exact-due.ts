@@ -1,5 +1,5 @@
 import type { SingleWidth } from './bank-lines.ts';
-import { singles, waysThrough } from './exact.ts';
+import { countWays, singles, waysThrough } from './exact.ts';
 import type { OrderedJob } from './first-come.ts';
 import { visitsOf } from './passage.ts';
 import type { Job, Visit } from './problem.ts';
@@ -18,6 +18,7 @@ interface Label {
 }
 
 const MOST_JOBS = 10;
+const MOST_WAYS = 100;
 const MOST_LABELS = 60_000;
 
 /**
@@ -30,7 +31,7 @@ const MOST_LABELS = 60_000;
 export function exactDueOrder(sequences: Sequences): readonly OrderedJob[] | null {
   const { jobs, rush } = sequences;
   const banks = singles(sequences.banks);
-  if (!banks || jobs.length > MOST_JOBS) return null;
+  if (!banks || jobs.length > MOST_JOBS || countWays(sequences, banks) > MOST_WAYS) return null;
   const ways = jobs.map((_, job) => waysThrough(job, banks));
   const full = 2 ** jobs.length - 1;
   const rushDone = 2 ** rush - 1;

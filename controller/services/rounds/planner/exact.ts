@@ -4,8 +4,8 @@ import type { Sequences } from './sequence.ts';
 /** One way through a job: in each bank it visits, the node of the aisle it leaves open. */
 type Way = readonly { readonly bank: number; readonly node: number }[];
 
-/** Table entries times jobs that are worth it: some tens of milliseconds, and a few MB. */
-const WORK_LIMIT = 4_000_000;
+/** Table entries times ways on from them that are worth it: some tens of milliseconds, and a few MB. */
+const WORK_LIMIT = 8_000_000;
 
 /**
  * The best order of a few jobs without due times: dynamic programming over which jobs are done and which aisle stands
@@ -24,7 +24,7 @@ export function exactOrder(sequences: Sequences): Int32Array | null {
   const width = digits.reduce((size, { length }) => size * length, 1);
   const full = 2 ** jobs.length - 1;
   const entries = (full + 1) * width;
-  if (entries * jobs.length > WORK_LIMIT) return null;
+  if (entries * countWays(sequences, banks) > WORK_LIMIT) return null;
 
   const ways = jobs.map((_, job) => waysThrough(job, banks));
   const digitOf = banks.map((bank, at) =>
@@ -79,6 +79,13 @@ export function exactOrder(sequences: Sequences): Int32Array | null {
 export function singles(banks: readonly BankSequence[]): readonly SingleWidth[] | null {
   const found = banks.filter((bank) => bank instanceof SingleWidth);
   return found.length === banks.length ? found : null;
+}
+
+/** How many ways there are through all jobs, each by itself. */
+export function countWays({ jobs }: Sequences, banks: readonly SingleWidth[]): number {
+  const through = (job: number): number =>
+    banks.reduce((ways, { first, end }) => ways * Math.max(1, (end[job] ?? 0) - (first[job] ?? 0)), 1);
+  return jobs.reduce((sum, _, job) => sum + through(job), 0);
 }
 
 /** Every combination of last aisles, over the banks that a job visits. */

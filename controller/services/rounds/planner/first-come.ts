@@ -1,4 +1,4 @@
-import type { Job, Lateness, Plan, RoundProblem, Visit } from './problem.ts';
+import type { Job, Plan, RoundProblem, Visit } from './problem.ts';
 import { total, walk } from './walk.ts';
 
 /** A job with its visits in the order in which they are made. */
@@ -63,5 +63,3 @@ export function inTime(problem: RoundProblem, plan: Plan): ReadonlySet<string> {
   }
   return kept;
 }
-
-export type { Lateness };

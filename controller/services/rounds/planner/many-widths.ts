@@ -1,6 +1,6 @@
 import { aislesIn, type BankSequence } from './bank-lines.ts';
 import { type BankLine, type Job, type RailSpeeds, railsOf, type Speeds } from './problem.ts';
-import { OpenAisles, seconds } from './walk.ts';
+import { carriagesTo, openAisle, seconds } from './walk.ts';
 
 /**
  * A bank with several free aisle widths. Which width to give up for the next aisle is the k-server problem on a line
@@ -42,14 +42,21 @@ export class ManyWidths implements BankSequence {
   }
 
   #follow(order: Int32Array, step: (job: number, aisle: number, carriages: number | null) => void): void {
-    const { bank } = this;
-    const open = new OpenAisles([this.#line]);
+    const { freeAisles } = this.#line;
+    const open = this.#line.open.slice(0, freeAisles);
     for (const job of order) {
-      const left = [...(this.#aisles[job] ?? [])];
+      const left = (this.#aisles[job] ?? []).slice();
       while (left.length > 0) {
-        const distances = left.map((aisle) => open.carriagesTo({ bank, aisle }) ?? -1);
-        const [aisle] = left.splice(distances.indexOf(Math.min(...distances)), 1) as [number];
-        step(job, aisle, open.visit({ bank, aisle }));
+        let next = 0;
+        let least = Number.POSITIVE_INFINITY;
+        for (let at = 0; at < left.length; at++) {
+          const carriages = carriagesTo(open, freeAisles, left[at] as number) ?? -1;
+          if (carriages >= least) continue;
+          next = at;
+          least = carriages;
+        }
+        const [aisle] = left.splice(next, 1) as [number];
+        step(job, aisle, openAisle(open, freeAisles, aisle));
       }
     }
   }

@@ -1,4 +1,4 @@
-import { byArrival, firstCome, inTime, planOf } from './first-come.ts';
+import { byArrival, firstCome, inTime, type OrderedJob, planOf } from './first-come.ts';
 import { better, type Job, type Plan, type PlannedVisit, type RoundProblem } from './problem.ts';
 
 /** When a visit happens, seconds from the start of the round. */
@@ -24,8 +24,8 @@ export interface Schedule {
 
 /**
  * Lets banks work side by side: as soon as the keeper has left a bank, its next aisle opens while they pick in another
- * one. Jobs of banks that share no job change places so that the keeper goes where an aisle is ready first; each bank
- * keeps its own order, and so the plan its cost, and rush still comes before the rest. Of the two orders the one that
+ * one. Jobs that share no bank change places so that the keeper goes where an aisle is ready first; each bank keeps its
+ * own order, and so the plan its cost, and rush still comes before the rest. Of the two orders the one that
  * ends earlier is taken, unless it makes a job later. It never ends later than one opening and pick after the other.
  */
 export function schedule(problem: RoundProblem, plan: Plan): Schedule {
@@ -100,33 +100,37 @@ function timed(problem: RoundProblem, plan: Plan): readonly TimedVisit[] {
   return plan.jobs.flatMap((job) => clockwork.do(visits.get(job) ?? []));
 }
 
-/** Goes each time where the next job can begin first; where the keeper stands, if that is as early. */
+/**
+ * Goes each time to the job that can begin first, of those that are next in every bank they visit; where the keeper
+ * stands, if that is as early.
+ */
 function takingTurns(problem: RoundProblem, plan: Plan): Plan {
   const clockwork = new Clockwork(problem);
   const visits = visitsByJob(plan);
-  const jobs: string[] = [];
+  const byId = new Map(problem.jobs.map((job) => [job.id, job]));
+  const order: OrderedJob[] = [];
+  let here = 0;
   for (const rush of [true, false]) {
-    const wanted = new Set(problem.jobs.flatMap((job) => (job.rush === rush ? [job.id] : [])));
-    const chains = tiedByBanks(problem.jobs).map((part) => {
-      const own = new Set(part.map(({ id }) => id));
-      return plan.jobs.filter((id) => own.has(id) && wanted.has(id));
-    });
-    for (let last = -1; chains.some((chain) => chain.length > 0); ) {
-      const ready = chains.map(([next]) =>
-        next === undefined ? Number.POSITIVE_INFINITY : clockwork.readyFor(visits.get(next) ?? []),
-      );
-      const earliest = Math.min(...ready);
-      last = ready[last] === earliest ? last : ready.indexOf(earliest);
-      const job = chains[last]?.shift();
-      if (job === undefined) break;
-      clockwork.do(visits.get(job) ?? []);
-      jobs.push(job);
+    const waiting = plan.jobs.filter((id) => byId.get(id)?.rush === rush);
+    while (waiting.length > 0) {
+      let best = { at: 0, ready: Number.POSITIVE_INFINITY };
+      const behind = new Set<number>();
+      for (const [at, id] of waiting.entries()) {
+        const own = visits.get(id) ?? [];
+        const ready = clockwork.readyFor(own);
+        const sooner = ready < best.ready || (ready === best.ready && own[0]?.bank === here && at > 0);
+        if (sooner && !own.some(({ bank }) => behind.has(bank))) best = { at, ready };
+        for (const { bank } of own) behind.add(bank);
+        if (behind.size === problem.banks.length) break;
+      }
+      const [id = ''] = waiting.splice(best.at, 1);
+      const own = visits.get(id) ?? [];
+      clockwork.do(own);
+      here = own.at(-1)?.bank ?? here;
+      const job = byId.get(id);
+      if (job) order.push({ job, visits: own });
     }
   }
-  const order = jobs.flatMap((id) => {
-    const job = problem.jobs.find((other) => other.id === id);
-    return job ? [{ job, visits: visits.get(id) ?? [] }] : [];
-  });
   return planOf(problem, order, inTime(problem, firstCome(problem)));
 }
 

@@ -9,52 +9,51 @@ import {
 } from './problem.ts';
 
 /**
- * Which aisles of each bank stand open as a round goes along. A bank with several free widths closes the one nearest to
- * what is asked for and opens that: it moves the fewest carriages for this step. While some width is nowhere known to
- * stand open, an opening uses it and counts no carriages: whichever aisle comes first costs the same.
+ * Carriages to move until an aisle stands open; `null` when it does already. A bank with several free widths closes the
+ * open aisle that is nearest, which moves the fewest carriages for this step. While some width is nowhere known to stand
+ * open, an opening uses it and counts no carriages: whichever aisle comes first costs the same.
+ * @param open the aisles that are known to stand open
+ * @param freeAisles how many can
  */
+export function carriagesTo(open: readonly number[], freeAisles: number, aisle: number): number | null {
+  if (open.includes(aisle)) return null;
+  if (open.length < freeAisles) return 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (const other of open) least = Math.min(least, Math.abs(other - aisle));
+  return least;
+}
+
+/** Changes `open` to how the bank stands when the aisle was opened, and tells what {@link carriagesTo} does. */
+export function openAisle(open: number[], freeAisles: number, aisle: number): number | null {
+  const carriages = carriagesTo(open, freeAisles, aisle);
+  if (carriages === null) return null;
+  if (open.length === freeAisles) {
+    const nearest = open.findIndex((other) => Math.abs(other - aisle) === carriages);
+    open.splice(nearest, 1);
+  }
+  open.push(aisle);
+  return carriages;
+}
+
+/** Which aisles of each bank stand open as a round goes along. */
 export class OpenAisles {
-  readonly #open: Map<number, number[]>;
-  readonly #widths: ReadonlyMap<number, number>;
+  readonly #banks: ReadonlyMap<number, { readonly line: BankLine; readonly open: number[] }>;
 
   constructor(banks: readonly BankLine[]) {
-    this.#open = new Map(banks.map(({ bank, open, freeAisles }) => [bank, open.slice(0, freeAisles)]));
-    this.#widths = new Map(banks.map(({ bank, freeAisles }) => [bank, freeAisles]));
+    this.#banks = new Map(
+      banks.map((line) => [line.bank, { line, open: line.open.slice(0, line.freeAisles) }]),
+    );
   }
 
-  /** Carriages to move until that aisle stands open; `null` when it does already. */
-  carriagesTo({ bank, aisle }: Visit): number | null {
-    const open = this.#of(bank);
-    if (open.includes(aisle)) return null;
-    return this.#unknown(bank) ? 0 : Math.min(...open.map((other) => Math.abs(other - aisle)));
-  }
-
-  /** Opens it, and tells what that took as {@link carriagesTo} does. */
-  visit(visit: Visit): number | null {
-    const carriages = this.carriagesTo(visit);
-    if (carriages === null) return null;
-    const { bank, aisle } = visit;
-    const open = this.#of(bank);
-    if (!this.#unknown(bank))
-      open.splice(
-        open.findIndex((other) => Math.abs(other - aisle) === carriages),
-        1,
-      );
-    this.#open.set(bank, [...open, aisle]);
-    return carriages;
+  /** Opens it, and tells what {@link carriagesTo} does; nothing for a bank that is not of this room. */
+  visit({ bank, aisle }: Visit): number | null {
+    const here = this.#banks.get(bank);
+    return here ? openAisle(here.open, here.line.freeAisles, aisle) : null;
   }
 
   /** The banks as they stand now. */
-  lines(banks: readonly BankLine[]): readonly BankLine[] {
-    return banks.map((line) => ({ ...line, open: [...this.#of(line.bank)] }));
-  }
-
-  #of(bank: number): number[] {
-    return this.#open.get(bank) ?? [];
-  }
-
-  #unknown(bank: number): boolean {
-    return this.#of(bank).length < (this.#widths.get(bank) ?? 1);
+  lines(): readonly BankLine[] {
+    return [...this.#banks.values()].map(({ line, open }) => ({ ...line, open: [...open] }));
   }
 }
 
