@@ -4,7 +4,7 @@ import { exactOrder } from './exact.ts';
 import { exactDueOrder } from './exact-due.ts';
 import { byArrival, firstCome, inTime, type OrderedJob, planOf } from './first-come.ts';
 import { lowerBound } from './lower-bound.ts';
-import { better, type Job, type Plan, railsOf, type RoundProblem } from './problem.ts';
+import { type BankLine, better, type Job, type Plan, railsOf, type RoundProblem } from './problem.ts';
 import { tiedByBanks } from './schedule.ts';
 import { anneal } from './search.ts';
 import { Sequences } from './sequence.ts';
@@ -28,6 +28,8 @@ export interface PlannedPlan {
 const USUAL_EFFORT = 1_000_000;
 /** What trying an order costs beside its jobs, in jobs looked at. */
 const TRY_EFFORT = 30;
+/** How much more a try costs with due times or several free widths. */
+const DEAR = 3;
 /** Searches that share the effort: two seldom get stuck in bad orders together. */
 const SEARCHES = 2;
 
@@ -73,7 +75,8 @@ function solve(
   const start = constructed(sequences, problem).reduce((a, b) =>
     sequences.score(b) < sequences.score(a) ? b : a,
   );
-  const tries = Math.ceil(effort / SEARCHES / (sequences.jobs.length + TRY_EFFORT));
+  const each = (sequences.jobs.length + TRY_EFFORT) * (sequences.plain ? 1 : DEAR);
+  const tries = Math.ceil(effort / SEARCHES / each);
   const found = Array.from({ length: SEARCHES }, (_, run) =>
     anneal(sequences, start, speeds.openingSeconds / 2, { seed: seed + run, tries }),
   );
@@ -84,9 +87,9 @@ function solve(
 /** Orders to begin the search from. */
 function constructed(sequences: Sequences, problem: RoundProblem): readonly Int32Array[] {
   const starts = [sequences.arrival()];
-  const [bank] = sequences.banks;
-  if (sequences.banks.length === 1 && bank instanceof SingleWidth)
-    starts.push(trails(sequences, bank, problem));
+  const [bank, ...others] = sequences.banks;
+  const line = problem.banks.find((other) => other.bank === bank?.bank);
+  if (line && others.length === 0) starts.push(trails(sequences, line, problem));
   if (sequences.due) {
     const key = (job: number): number => sequences.dueSeconds[job] as number;
     const rush = (job: number): number => (job < sequences.rush ? 0 : 1);
@@ -95,17 +98,17 @@ function constructed(sequences: Sequences, problem: RoundProblem): readonly Int3
   return starts;
 }
 
-/** The trail of the rush jobs, and from where it ends that of the others. */
-function trails(sequences: Sequences, bank: SingleWidth, { banks, speeds }: RoundProblem): Int32Array {
-  const line = banks.find((other) => other.bank === bank.bank);
-  const rails = line ? railsOf(line, speeds) : speeds;
+/** The trail of the rush jobs, and from where it ends that of the others; a good one with several free widths too. */
+function trails({ jobs, rush: pressing }: Sequences, line: BankLine, { speeds }: RoundProblem): Int32Array {
+  const bank = new SingleWidth(line, jobs, speeds);
+  const rails = railsOf(line, speeds);
   const edges = bank.aisles.map((aisles, job) => ({ job, aisles }));
-  const rush = eulerOrder(edges.slice(0, sequences.rush), bank.start, rails);
+  const rush = eulerOrder(edges.slice(0, pressing), bank.start, rails);
   const last =
     bank
       .trace(Int32Array.from(rush))
       .at(rush.at(-1) ?? -1)
       ?.at(-1) ?? bank.start;
-  const rest = eulerOrder(edges.slice(sequences.rush), rush.length > 0 ? last : bank.start, rails);
+  const rest = eulerOrder(edges.slice(pressing), rush.length > 0 ? last : bank.start, rails);
   return Int32Array.from([...rush, ...rest]);
 }

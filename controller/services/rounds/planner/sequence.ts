@@ -14,6 +14,8 @@ export class Sequences {
   /** Rush jobs are the first so many. */
   readonly rush: number;
   readonly due: boolean;
+  /** Whether nothing is due and every bank has one free width: then an order is quickly looked at. */
+  readonly plain: boolean;
   /** Seconds from the start until a job is due, by index; infinite when nobody said. */
   readonly dueSeconds: Float64Array;
   readonly promised: Uint8Array;
@@ -36,6 +38,7 @@ export class Sequences {
       );
     this.rush = jobs.filter(({ rush }) => rush).length;
     this.due = jobs.some(({ dueAt }) => dueAt !== null);
+    this.plain = !this.due && this.banks.every((bank) => bank instanceof SingleWidth);
     this.dueSeconds = Float64Array.from(jobs, ({ dueAt }) =>
       dueAt === null ? Number.POSITIVE_INFINITY : (dueAt - startAt) / 1000,
     );
