@@ -22,6 +22,7 @@ import { deliver, keysShown, scanText, useScan } from './scan/scan.ts';
 import { me, session, store } from './session.ts';
 import { CallBars } from './shelving/call-bars.tsx';
 import { RoomBars } from './shelving/room-bars.tsx';
+import { UndoneBars } from './shelving/undone-bars.tsx';
 
 const TABS = [
   { page: 'picks', icon: 'list' },
@@ -47,6 +48,7 @@ export function App() {
       <LostBar />
       <RoomBars />
       <LatchedBars />
+      <UndoneBars />
       <CallBars />
       <RushBar />
       <TimeoutWarning />

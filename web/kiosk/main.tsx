@@ -7,6 +7,7 @@ import { startClock } from '../shared/clock.ts';
 import { App } from './app.tsx';
 import { startRounds } from './round/rounds.ts';
 import { deliver } from './scan/scan.ts';
+import { startMotions } from './shelving/motions.ts';
 import { startSession, store, touch } from './session.ts';
 
 startClock();
@@ -16,5 +17,6 @@ store.onScan((text) => {
 });
 startSession();
 startRounds();
+startMotions();
 const root = document.getElementById('app');
 if (root) render(<App />, root);

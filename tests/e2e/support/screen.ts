@@ -74,6 +74,20 @@ export class Screen {
     await this.#orPicture(this.page.locator(selector).first().click());
   }
 
+  /** Holds a button down, by finger or by key, until something matching is on the screen. */
+  async hold(selector: string, until: string, by: 'finger' | 'key' = 'finger'): Promise<void> {
+    const button = this.page.locator(selector).first();
+    if (by === 'key') {
+      await button.focus();
+      await this.page.keyboard.down('Space');
+    } else {
+      await button.hover();
+      await this.page.mouse.down();
+    }
+    await this.sees(until);
+    await (by === 'key' ? this.page.keyboard.up('Space') : this.page.mouse.up());
+  }
+
   /** A scanner that poses as a keyboard: it types, wherever the focus is, and ends with Enter. */
   async wedge(text: string): Promise<void> {
     await this.page.keyboard.type(text);
@@ -113,6 +127,26 @@ export class Screen {
     return this.page.evaluate<number>(
       'Math.max(...[...window.placesSeen.values()].map((places) => places.size))',
     );
+  }
+
+  /** From now on notes every number of seconds that the countdown of a bank shows. */
+  async recordCountdown(bank: number): Promise<void> {
+    await this.page.evaluate(`(() => {
+      const seen = (window.secondsSeen = []);
+      const note = () => {
+        const left = document.querySelector('[data-motion="${bank}"]')?.dataset.seconds;
+        if (left && Number(left) !== seen.at(-1)) seen.push(Number(left));
+      };
+      note();
+      new MutationObserver(note).observe(document.body, {
+        subtree: true, childList: true, attributes: true, attributeFilter: ['data-seconds'],
+      });
+    })()`);
+  }
+
+  /** What the countdown has shown since {@link recordCountdown}, in order. */
+  countdown(): Promise<number[]> {
+    return this.page.evaluate<number[]>('window.secondsSeen');
   }
 
   /** Keeps a picture of the screen for people to look at. */

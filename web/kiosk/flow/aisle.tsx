@@ -12,6 +12,7 @@ import { SlotTiles } from '../parts/slot-address.tsx';
 import { roomNow } from '../room-time.ts';
 import { go } from '../router.ts';
 import { me, store } from '../session.ts';
+import { move } from '../shelving/motions.ts';
 import { calledLeftMs, holdsOf, placesOf } from '../shelving/queue.ts';
 import { QueueCard, QueueOffer } from '../shelving/queue-card.tsx';
 import { isRunning } from './step-frame.tsx';
@@ -22,9 +23,7 @@ type Spot = Pick<Flow, 'slot' | 'aisle'>;
 
 /** Opens one aisle of one bank. */
 export function useOpenAisle(): Action<[bank: number, aisle: number], unknown> {
-  return useAction((key, bank: number, aisle: number) =>
-    call('POST /banks/:bank/motions', { params: { bank }, body: { command: 'open-aisle', aisle } }, key),
-  );
+  return useAction((key, bank: number, aisle: number) => move(key, bank, { command: 'open-aisle', aisle }));
 }
 
 /** Closes a bank up; an aisle one holds is given up with it. */
@@ -33,11 +32,7 @@ export function useCloseUp(): Action<[bank: number], unknown> {
     const person = me.peek()?.person ?? null;
     if (holdsOf(store.banks.byId.peek().get(bank), person).length > 0)
       await call('POST /banks/:bank/release', { params: { bank }, body: {} }, `${key}-release`);
-    return call(
-      'POST /banks/:bank/motions',
-      { params: { bank }, body: { command: 'close-up', side: 'left' } },
-      `${key}-close`,
-    );
+    return move(`${key}-close`, bank, { command: 'close-up', side: 'left' });
   });
 }
 

@@ -4,8 +4,7 @@ import type { BankView } from '../../../controller/api/contract/index.ts';
 import { call } from '../../shared/api/http.ts';
 import { ranges } from '../../shared/i18n/format.ts';
 import { reasonText, t } from '../../shared/i18n/text.ts';
-import { isLatched } from '../../shared/ui/bank-state.ts';
-import { bankProblems } from '../../shared/ui/bank-words.ts';
+import { isLatched, problemFlags } from '../../shared/ui/bank-state.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { PressAndHold } from '../../shared/ui/press-and-hold.tsx';
@@ -17,6 +16,7 @@ import { store } from '../session.ts';
 import { codesOf, CONTROLLER_CAUSES, looksOf } from '../shelving/causes.ts';
 import { CheckTiles } from '../shelving/check-tiles.tsx';
 import { type Check, checksOf, openChecks } from '../shelving/clearance.ts';
+import { began } from '../shelving/motions.ts';
 import { useLatchCause } from '../shelving/use-latch-cause.ts';
 
 /** Long enough that nobody does it by brushing past, short enough for a gloved finger. */
@@ -61,8 +61,8 @@ function ResetStep({ view }: { view: BankView }) {
   const { bank } = view;
   const seen = useSignal<ReadonlySet<string>>(new Set());
   const cause = useLatchCause(bank);
-  const reset = useAction((key, statement: string) =>
-    call('POST /banks/:bank/reset', { params: { bank }, body: { clear: true, statement } }, key),
+  const reset = useAction(async (key, statement: string) =>
+    began(await call('POST /banks/:bank/reset', { params: { bank }, body: { clear: true, statement } }, key)),
   );
   const checks = checksOf(view);
   const entered = checks.filter((check) => check.presence === true).map((check) => check.key);
@@ -109,7 +109,7 @@ function ResetStep({ view }: { view: BankView }) {
 /** Why it stopped, in words, and what to look at because of it. */
 function Why({ view, cause }: { view: BankView; cause: string }) {
   const codes = codesOf(cause).filter((code) => !IDLE_RESULTS.has(code));
-  const still = bankProblems(view).filter((problem) => problem !== t('flag.latchedStop'));
+  const still = stillThere(view);
   return (
     <section class="why" data-cause={codes.join(' ')}>
       <Icon name="stop" class="why-icon" />
@@ -136,6 +136,17 @@ function Why({ view, cause }: { view: BankView; cause: string }) {
       </div>
     </section>
   );
+}
+
+/** What the daemon will not lift a stop against. A controller keeps an emergency stop latched until it is reset. */
+function stillThere(view: BankView): readonly string[] {
+  const { raised, unknown } = problemFlags(view);
+  return [
+    ...(view.connected ? [] : [t('flag.disconnected')]),
+    ...raised.filter((flag) => flag === 'fire' || flag === 'localControl').map((flag) => t(`flag.${flag}`)),
+    ...unknown.map((flag) => t('flag.unknown', { what: t(`flag.${flag}`) })),
+    ...view.modes.filter(({ mode }) => mode === 'maintenance').map(({ mode }) => t(`mode.${mode}`)),
+  ];
 }
 
 /** Results of a command that say nothing about a stop. */

@@ -1,6 +1,5 @@
 import { useSignal } from '@preact/signals';
 import type { MotionRequest } from '../../../controller/api/contract/index.ts';
-import { call } from '../../shared/api/http.ts';
 import { t } from '../../shared/i18n/text.ts';
 import { isLatched } from '../../shared/ui/bank-state.ts';
 import { missingText } from '../../shared/ui/bank-words.ts';
@@ -15,6 +14,7 @@ import { isInstaller, isKeeper, me, store } from '../session.ts';
 import { Holds } from './holds.tsx';
 import { ModeActions } from './mode-actions.tsx';
 import { VentilationResult } from './mode-list.tsx';
+import { move } from './motions.ts';
 import { calledLeftMs, placesOf } from './queue.ts';
 import { QueueCard, QueueOffer } from './queue-card.tsx';
 
@@ -30,9 +30,7 @@ interface Props {
 export function ShelfBank({ bank, scaleMm }: Props) {
   const chosen = useSignal<number | null>(null);
   const more = useSignal(false);
-  const move = useAction((key, body: MotionRequest) =>
-    call('POST /banks/:bank/motions', { params: { bank }, body }, key),
-  );
+  const moving = useAction((key, body: MotionRequest) => move(key, bank, body));
   const view = store.banks.byId.value.get(bank);
   const aisle = chosen.value;
   const waiting = placesOf(view, me.value?.person ?? null).filter(
@@ -58,7 +56,7 @@ export function ShelfBank({ bank, scaleMm }: Props) {
         <AisleKeys count={shape.carriages + 1} chosen={aisle} onAisle={choose} />
       )}
       <Problems
-        of={[move]}
+        of={[moving]}
         instead={(problem, dismiss) => (
           <QueueOffer problem={problem} bank={bank} aisle={aisle} onQueued={dismiss} />
         )}
@@ -80,10 +78,10 @@ export function ShelfBank({ bank, scaleMm }: Props) {
             <Button
               look="primary"
               icon="open"
-              busy={isRunning(move) || view?.moving === true}
+              busy={isRunning(moving) || view?.moving === true}
               disabled={aisle === null}
               name={`open-${bank}`}
-              onPress={() => aisle !== null && void move.run({ command: 'open-aisle', aisle })}
+              onPress={() => aisle !== null && void moving.run({ command: 'open-aisle', aisle })}
             >
               {view?.moving
                 ? t('aisle.wait', { bank })
@@ -94,9 +92,9 @@ export function ShelfBank({ bank, scaleMm }: Props) {
           )}
           <Button
             icon="closeUp"
-            busy={isRunning(move)}
+            busy={isRunning(moving)}
             name={`close-${bank}`}
-            onPress={() => void move.run({ command: 'close-up', side: 'left' })}
+            onPress={() => void moving.run({ command: 'close-up', side: 'left' })}
           >
             {t('shelves.closeUp')}
           </Button>

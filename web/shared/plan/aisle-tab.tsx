@@ -45,26 +45,27 @@ export function AisleTab({ gap, facts, depthMm, size, chosen, onAisle }: Props) 
     <g
       class={look.join(' ')}
       style={{ transform: `translate(${middle}px, ${depthMm}px)` }}
-      aria-label={words.join(' · ')}
       data-aisle={gap.aisle}
       data-open={open}
       data-aisle-state={state}
       data-presence={presence === null ? 'unknown' : presence ? 'occupied' : 'empty'}
-      {...pressable}
     >
-      {onAisle && <rect class="plan-touch" x={-435} y={10} width={870} height={550} />}
-      {size !== null && (
-        <g transform={`scale(${size})`}>
-          <rect class="plan-pill" x={-215} y={65} width={430} height={280} rx={140} />
-          <text class="plan-aisle-number" y={286}>
-            {gap.aisle}
-          </text>
-          {note !== null && (
-            <text class="plan-note" y={530}>
-              {note}
+      <g aria-label={words.join(' · ')} {...pressable}>
+        {onAisle && <rect class="plan-touch" x={-435} y={10} width={870} height={550} />}
+        {size !== null && (
+          <g transform={`scale(${size})`}>
+            <rect class="plan-pill" x={-215} y={65} width={430} height={280} rx={140} />
+            <text class="plan-aisle-number" y={286}>
+              {gap.aisle}
             </text>
-          )}
-        </g>
+          </g>
+        )}
+      </g>
+      {size !== null && note !== null && (
+        // The label above says it too.
+        <text class="plan-note" transform={`scale(${size})`} y={530} aria-hidden="true">
+          {note}
+        </text>
       )}
     </g>
   );
