@@ -30,7 +30,8 @@ export const ROWS: Readonly<Record<string, Why>> = {
   'fault or overload': (of) => [...input('fault', 'bank-fault')(of), seen(of) && of.overload && 'bank-fault'],
   'locked at the controller': (of) => [seen(of) && of.locked && 'bank-locked'],
   'a stop latched': (of) => [
-    (of.journalLatch || (seen(of) && (of.latchedStop || of.watchdogTripped))) && 'stop-latched',
+    (of.journalLatch !== 'none' || (seen(of) && (of.latchedStop || of.watchdogTripped))) && 'stop-latched',
+    of.journalLatch === 'commander-unknown' && 'commander-unknown',
   ],
   'the daemon cannot watch': (of) => [of.unwell && 'daemon-unwell'],
   'it cannot be stopped from here': (of) => [!of.canStop && 'feature-missing'],

@@ -24,7 +24,7 @@ export interface Case {
   locked: boolean;
   watchdogTripped: boolean;
   latchedStop: boolean;
-  journalLatch: boolean;
+  journalLatch: 'none' | 'aisle-occupied' | 'commander-unknown';
   hold: 'none' | 'own' | 'other';
   claim: 'none' | 'own-called' | 'other-waits' | 'other-called';
   pending: boolean;
@@ -70,7 +70,7 @@ export const CHOICES = {
   locked: OFF_ON,
   watchdogTripped: OFF_ON,
   latchedStop: OFF_ON,
-  journalLatch: OFF_ON,
+  journalLatch: ['none', 'aisle-occupied', 'commander-unknown'],
   hold: ['none', 'own', 'other'],
   claim: ['none', 'own-called', 'other-waits', 'other-called'],
   pending: OFF_ON,
@@ -122,7 +122,11 @@ const MEDIA: Record<Case['media'], readonly Medium[] | null> = {
   unknown: null,
 };
 const MOTION = { intent: 'I', sequence: 1, command: 'spread', argument: 0, by: 'P-own' };
-const LATCH = { cause: 'aisle-occupied', since: 0 };
+const LATCHES: Record<Case['journalLatch'], BankSnapshot['latched']> = {
+  none: null,
+  'aisle-occupied': { cause: 'aisle-occupied', since: 0 },
+  'commander-unknown': { cause: 'commander-unknown', since: 0 },
+};
 
 /** A room that always is what a case says, without making anything anew: the case may be changed, or watched. */
 export class LiveRoom {
@@ -202,7 +206,7 @@ function liveBank(live: LiveRoom): BankSnapshot {
       return age === 'never' ? Infinity : age === 'stale' ? 2001 : 2000;
     },
     get latched() {
-      return live.of.journalLatch ? LATCH : null;
+      return LATCHES[live.of.journalLatch];
     },
     get holds() {
       return HOLDS[live.of.hold];

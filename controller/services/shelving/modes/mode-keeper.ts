@@ -43,6 +43,8 @@ interface Ward {
   readonly lock: ScheduledLock;
   readonly ventilation: VentilationCheck;
   readonly turn: OneAtATime;
+  /** Whether a maintenance ran out and nobody has looked since. */
+  overdue: boolean;
 }
 
 /** What a stop is latched for when a maintenance ran out. */
@@ -77,6 +79,7 @@ export class ModeKeeper {
         lock: new ScheduledLock(bank, this.#deps),
         ventilation: new VentilationCheck(bank),
         turn: new OneAtATime(bank.journal, 'a mode could not be kept'),
+        overdue: false,
       });
     this.#undo = [
       this.#deps.bus.on('readings', (readings) => this.#fireInputs.hear(readings)),
@@ -173,29 +176,33 @@ export class ModeKeeper {
     turn.run(() => journal.commit(DAEMON, (tx) => tx.append({ ...event, until: null, person: null })));
   }
 
-  #expire({ bank, turn }: Ward, { mode }: BankMode): void {
+  #expire(ward: Ward, { mode }: BankMode): void {
+    const { bank, turn } = ward;
     const { memory } = bank;
     const number = memory.spec.bank;
     const left = modeLeft(number, mode, DAEMON.id, 'expired');
     turn.run(() =>
       commitMode(bank, DAEMON, mode === 'locked' ? lockCommand(bank, 'unlock') : null, (tx) => {
         tx.append(left);
+        if (mode !== 'maintenance') return;
+        ward.overdue = true;
         // The technician may still stand in an aisle: a person has to look before anything moves.
-        const causes = memory.latched ? [memory.latched.cause, EXPIRED] : [EXPIRED];
-        if (mode === 'maintenance')
-          tx.append({ type: 'stop.latched', bank: number, cause: causes.join(', ') });
+        if (!memory.latched) tx.append({ type: 'stop.latched', bank: number, cause: EXPIRED });
       }),
     );
   }
 
-  #alarm({ bank, parking, ventilation }: Ward, inFire: boolean): void {
-    const { spec, latched } = bank.memory;
+  #alarm(ward: Ward, inFire: boolean): void {
+    const { parking, ventilation } = ward;
+    const { spec, latched } = ward.bank.memory;
+    if (latched?.cause === EXPIRED) ward.overdue = true;
+    if (!latched) ward.overdue = false;
     const { problem } = parking;
     const say = this.#board.say.bind(this.#board);
     say('bank-fire', spec.bank, 'urgent', inFire ? {} : null);
     say('park-failed', spec.bank, 'urgent', problem === null ? null : { problem });
     say('ventilation-uneven', spec.bank, 'low', ventilation.uneven ? {} : null);
-    say('maintenance-expired', spec.bank, 'low', latched?.cause.includes(EXPIRED) ? {} : null);
+    say('maintenance-expired', spec.bank, 'low', ward.overdue ? {} : null);
   }
 
   /** Follows what is journaled of modes and motions, whoever did it. */

@@ -30,6 +30,7 @@ export class Parking {
   /** Since when the fire stood in which the bank reached its place, epoch ms. */
   #parkedSince: number | null = null;
   #triedAtMs: number | null = null;
+  #unlockedAtMs: number | null = null;
   #localControl = false;
   #problem: string | null = null;
 
@@ -54,15 +55,17 @@ export class Parking {
     const decision = decidePark(this.#deps.room(), snapshot.bank, this.#action);
     if (!decision.granted) this.#hinder(snapshot, decision.reasons);
     else if (this.#localControl) this.#yieldTo('local-control');
-    else if (this.#rested()) this.#attempt();
+    else if (this.#longAgo(this.#triedAtMs)) this.#attempt();
   }
 
   /** How a motion of the daemon's ended. */
   settled(outcome: IntentOutcome, detail: string): void {
     const fire = this.#bank.memory.snapshot().modes.find(({ mode }) => mode === 'fire');
     if (!fire) return;
-    if (outcome === 'done') this.#arrive(fire.since);
-    else this.#problem = detail;
+    if (outcome === 'done') return this.#arrive(fire.since);
+    this.#problem = detail;
+    // Then a person decides when the next attempt is made.
+    if (this.#bank.memory.latched) this.#triedAtMs = null;
   }
 
   #arrive(since: number): void {
@@ -71,7 +74,7 @@ export class Parking {
   }
 
   #forget(): void {
-    this.#parkedSince = this.#triedAtMs = this.#problem = null;
+    this.#parkedSince = this.#triedAtMs = this.#unlockedAtMs = this.#problem = null;
     this.#localControl = false;
   }
 
@@ -83,7 +86,7 @@ export class Parking {
     if (codes.includes('local-control')) this.#localControl = true;
     // Our own lock is no reason against fire; somebody else's is.
     const ownLock = snapshot.modes.some(({ mode }) => mode === 'locked');
-    if (ownLock && problem === 'bank-locked') return this.#rested() ? this.#unlock() : undefined;
+    if (ownLock && problem === 'bank-locked' && this.#longAgo(this.#unlockedAtMs)) this.#unlock();
     // What was in the way will be gone one day: then nothing is waited for besides.
     this.#triedAtMs = null;
   }
@@ -96,12 +99,12 @@ export class Parking {
     journal.latch();
   }
 
-  #rested(): boolean {
-    return this.#triedAtMs === null || this.#deps.clock.monotonic() - this.#triedAtMs >= PARK_RETRY_MS;
+  #longAgo(atMs: number | null): boolean {
+    return atMs === null || this.#deps.clock.monotonic() - atMs >= PARK_RETRY_MS;
   }
 
   #unlock(): void {
-    this.#triedAtMs = this.#deps.clock.monotonic();
+    this.#unlockedAtMs = this.#deps.clock.monotonic();
     this.#turn.run(() => this.#bank.desk.order(DAEMON, { kind: 'unlock' }, undefined, () => {}));
   }
 
