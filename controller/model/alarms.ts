@@ -16,6 +16,7 @@ export const ALARM_KINDS = [
   'unreleased-box-at-gate',
   'box-overdue',
   'climate-limit',
+  'plant-fault',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 

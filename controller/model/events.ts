@@ -4,6 +4,7 @@ import type { CustodyEvent } from './events/custody.ts';
 import type { DaemonEvent } from './events/daemon.ts';
 import type { HoldingsEvent } from './events/holdings.ts';
 import type { PeopleEvent } from './events/people.ts';
+import type { PlantEvent } from './events/plant.ts';
 import type { RequestEvent } from './events/request.ts';
 import type { RoundEvent } from './events/rounds.ts';
 import type { ShelvingEvent } from './events/shelving.ts';
@@ -16,6 +17,7 @@ export type {
   ShelvingEvent,
   AccessEvent,
   AlarmEvent,
+  PlantEvent,
   RequestEvent,
   DaemonEvent,
 };
@@ -29,6 +31,7 @@ export type DomainEvent =
   | ShelvingEvent
   | AccessEvent
   | AlarmEvent
+  | PlantEvent
   | RequestEvent
   | DaemonEvent;
 

@@ -124,6 +124,9 @@ export const REASON_CODES = [
   'ozone-present',
   'reentry-wait',
   'room-sealed',
+  // plant
+  'plant-unknown',
+  'plant-opposite-held',
   // alarms
   'alarm-unknown',
 ] as const;

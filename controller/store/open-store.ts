@@ -4,6 +4,7 @@ import type { Log } from '../../drivers/contract/index.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { AlarmRepository } from '../services/alarms/repository.ts';
+import type { PlantRepository } from '../services/climate/index.ts';
 import type { TelemetryRepository } from '../services/climate/repository.ts';
 import type { CustodyRepository } from '../services/custody/repository.ts';
 import type { HoldingsRepository } from '../services/holdings/repository.ts';
@@ -16,6 +17,7 @@ import { SqliteAlarms } from './ledger/repositories/alarms.ts';
 import { SqliteCustody } from './ledger/repositories/custody.ts';
 import { SqliteHoldings } from './ledger/repositories/holdings.ts';
 import { SqlitePeople } from './ledger/repositories/people.ts';
+import { SqlitePlant } from './ledger/repositories/plant.ts';
 import { SqliteRounds } from './ledger/repositories/rounds.ts';
 import { SqliteShelving } from './ledger/repositories/shelving.ts';
 import { LEDGER_MIGRATIONS } from './ledger/schema/index.ts';
@@ -34,6 +36,7 @@ export interface Store {
   readonly rounds: RoundRepository;
   readonly shelving: ShelvingRepository;
   readonly alarms: AlarmRepository;
+  readonly plant: PlantRepository;
   readonly telemetry: TelemetryRepository;
   /** Proves the journal and every projection, as {@link verifyStore}; blocks while it works. */
   verify(): VerifyReport;
@@ -80,6 +83,7 @@ export function openStore(options: {
       rounds: new SqliteRounds(ledgerDb),
       shelving: new SqliteShelving(ledgerDb),
       alarms: new SqliteAlarms(ledgerDb),
+      plant: new SqlitePlant(ledgerDb),
       telemetry,
       verify: () => verifyStore(directory),
       rebuildProjections: () => ledger.rebuildProjections(),

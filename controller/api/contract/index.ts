@@ -2,6 +2,7 @@ export * from './common.ts';
 export * from './custody.ts';
 export * from './holdings.ts';
 export type * from './live.ts';
+export * from './plant.ts';
 export * from './room.ts';
 export * from './rounds.ts';
 export type { RouteSpec } from './route-spec.ts';

@@ -1,2 +1,3 @@
 export * from './climate-service.ts';
+export * from './control/index.ts';
 export type * from './repository.ts';

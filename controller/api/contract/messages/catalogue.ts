@@ -1,6 +1,7 @@
 import type { AlarmKind } from '../../../model/alarms.ts';
 import type { BoxState, RetrievalState } from '../../../model/custody.ts';
 import type { EventType } from '../../../model/events.ts';
+import type { PlantCause } from '../../../model/plant.ts';
 import type { ReasonCode } from '../../../model/reasons.ts';
 
 /** The languages of the house, as BCP 47 tags. */
@@ -43,6 +44,8 @@ export interface Catalogue {
    * the text of a person's id `field` is `fieldName` then.
    */
   readonly events: Readonly<Record<EventType, string>>;
+  /** Why a plant runs or rests, without a full stop: it follows a colon. */
+  readonly plantCauses: Readonly<Record<PlantCause, string>>;
   readonly retrievalStates: Readonly<Record<RetrievalState, string>>;
   readonly boxStates: Readonly<Record<BoxState, string>>;
 }

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { plantCausesEn } from './plant-en.ts';
 
 export const en: Catalogue = {
   reasons: {
@@ -125,6 +126,8 @@ export const en: Catalogue = {
     'ozone-present': 'There is still ozone in the room.',
     'reentry-wait': 'The re-entry time is not over.',
     'room-sealed': 'The room is sealed.',
+    'plant-unknown': 'There is no such plant.',
+    'plant-opposite-held': 'Plant {other} is held on and does the opposite. End that hold first.',
     'alarm-unknown': 'There is no such alarm.',
   },
   problems: {
@@ -164,6 +167,7 @@ export const en: Catalogue = {
     'unreleased-box-at-gate': 'Box {subject} at the gate is not released',
     'box-overdue': 'Box {subject} is overdue',
     'climate-limit': 'Point {subject} is outside its limits',
+    'plant-fault': 'Plant {subject} does not do what it is told: {problem}',
   },
   events: {
     'box.accessioned': 'A box came in',
@@ -229,10 +233,14 @@ export const en: Catalogue = {
     'alarm.raised': 'Alarm: {alarm}',
     'alarm.cleared': 'Over: {alarm}',
     'alarm.acknowledged': 'Acknowledged: {alarm}',
+    'plant.switched': 'Plant {plant} was switched {on, select, true {on} other {off}}: {cause}',
+    'plant.held': 'Plant {plant} is held {on, select, true {on} other {off}} by hand',
+    'plant.released': 'Plant {plant} is automatic again',
     'request.answered': 'A request was answered',
     'daemon.started': 'Muniment {version} started',
     'daemon.stopped': 'Muniment stopped',
   },
+  plantCauses: plantCausesEn,
   retrievalStates: {
     'awaiting-approval': 'awaiting approval',
     released: 'to pick',

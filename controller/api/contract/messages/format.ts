@@ -40,6 +40,11 @@ export class Words {
     return this.#fill(message ?? alarm.kind, { ...alarm.params, subject: alarm.subject });
   }
 
+  /** Why a plant runs or rests. */
+  plantCause(cause: string, params?: Filling): string {
+    return this.#fill(this.#catalogue.plantCauses[cause as keyof Catalogue['plantCauses']] ?? cause, params);
+  }
+
   /** One line for an event. An alarm's id (`kind:subject`) is put into words on the way. */
   event(event: { readonly type: string } & Filling): string {
     const message = this.#catalogue.events[event.type as EventType] ?? event.type;
@@ -48,6 +53,8 @@ export class Words {
       const [kind = '', ...subject] = event['alarm'].split(':');
       filling['alarm'] = this.alarm({ kind, subject: subject.join(':') });
     }
+    if (event.type === 'plant.switched')
+      filling['cause'] = this.plantCause(String(event['why']), event['params'] as Filling);
     return this.#fill(message, filling);
   }
 

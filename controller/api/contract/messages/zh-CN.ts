@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { plantCausesZhCN } from './plant-zh-CN.ts';
 
 export const zhCN: Catalogue = {
   reasons: {
@@ -118,6 +119,8 @@ export const zhCN: Catalogue = {
     'ozone-present': '室内仍有臭氧。',
     'reentry-wait': '未到允许进入的时间。',
     'room-sealed': '库房已封闭。',
+    'plant-unknown': '没有该设备。',
+    'plant-opposite-held': '作用相反的设备 {other} 正被人工保持开启，请先解除。',
     'alarm-unknown': '没有该报警。',
   },
   problems: {
@@ -155,6 +158,7 @@ export const zhCN: Catalogue = {
     'unreleased-box-at-gate': '盒 {subject} 未经放行出现在门口',
     'box-overdue': '盒 {subject} 逾期未还',
     'climate-limit': '测点 {subject} 超出限值',
+    'plant-fault': '环境设备 {subject} 未按指令运行：{problem}',
   },
   events: {
     'box.accessioned': '一盒入库',
@@ -216,10 +220,14 @@ export const zhCN: Catalogue = {
     'alarm.raised': '报警：{alarm}',
     'alarm.cleared': '解除：{alarm}',
     'alarm.acknowledged': '已确认：{alarm}',
+    'plant.switched': '环境设备 {plant} 已{on, select, true {开启} other {关闭}}：{cause}',
+    'plant.held': '环境设备 {plant} 人工保持{on, select, true {开启} other {关闭}}',
+    'plant.released': '环境设备 {plant} 恢复自动',
     'request.answered': '已应答一个请求',
     'daemon.started': 'Muniment {version} 已启动',
     'daemon.stopped': 'Muniment 已停止',
   },
+  plantCauses: plantCausesZhCN,
   retrievalStates: {
     'awaiting-approval': '待审批',
     released: '待取',

@@ -7,6 +7,7 @@ import { answerReducers } from './answers.ts';
 import { custodyReducers } from './custody.ts';
 import { holdingsReducers } from './holdings.ts';
 import { peopleReducers } from './people.ts';
+import { plantReducers } from './plant.ts';
 import type { Occasion, Reducers } from './reducer.ts';
 import { roundReducers } from './rounds.ts';
 import { shelvingReducers } from './shelving.ts';
@@ -37,6 +38,7 @@ export function makeProjections(db: Sqlite): Project {
   const people = peopleReducers(db);
   const shelving = shelvingReducers(db);
   const alarms = alarmReducers(db);
+  const plant = plantReducers(db);
   const answers = answerReducers(db);
   // Refuses to compile when an event of the union has no reducer.
   ({
@@ -47,12 +49,13 @@ export function makeProjections(db: Sqlite): Project {
     ...people,
     ...shelving,
     ...alarms,
+    ...plant,
     ...answers,
   }) satisfies Reducers<EventType>;
 
   type Step = (event: never, occasion: Occasion) => void;
   const steps = new Map<string, Step[]>();
-  for (const area of [JOURNAL_ONLY, holdings, custody, rounds, people, shelving, alarms, answers])
+  for (const area of [JOURNAL_ONLY, holdings, custody, rounds, people, shelving, alarms, plant, answers])
     for (const [type, step] of Object.entries<Step>(area))
       steps.set(type, [...(steps.get(type) ?? []), step]);
 

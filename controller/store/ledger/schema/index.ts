@@ -5,6 +5,7 @@ import { CUSTODY_SQL, URGENCY_SQL } from './custody.ts';
 import { HOLDINGS_SQL } from './holdings.ts';
 import { JOURNAL_SQL } from './journal.ts';
 import { PEOPLE_SQL } from './people.ts';
+import { PLANT_SQL } from './plant.ts';
 import { ROUNDS_SQL } from './rounds.ts';
 import { SHELVING_SQL } from './shelving.ts';
 import { SHELVING_QUEUES_SQL } from './shelving-queues.ts';
@@ -24,6 +25,7 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
   { name: 'shelving-queues', sql: SHELVING_QUEUES_SQL },
   { name: 'urgency', sql: URGENCY_SQL },
   { name: 'rounds', sql: ROUNDS_SQL },
+  { name: 'plant', sql: PLANT_SQL },
 ];
 
 /** A projection table: how its rows are told apart, and how a row is named to a person. */
@@ -64,5 +66,7 @@ export const PROJECTION_TABLES: readonly ProjectionTable[] = [
   { table: 'settled_motion', key: ['bank', 'seq'] },
   { table: 'ended_hold', key: ['bank', 'seq'] },
   { table: 'alarm', key: ['id'] },
+  { table: 'plant_switch', key: ['plant', 'seq'] },
+  { table: 'plant_hold', key: ['plant'] },
   { table: 'answer', key: ['principal', 'key'] },
 ];

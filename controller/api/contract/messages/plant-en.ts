@@ -1,0 +1,32 @@
+import type { PlantCause } from '../../../model/plant.ts';
+
+/** Why plant runs or rests. */
+export const plantCausesEn: Readonly<Record<PlantCause, string>> = {
+  'too-damp': '{zone} is at {value} %; it starts above {limit} %',
+  'too-dry': '{zone} is at {value} %; it starts below {limit} %',
+  'too-warm': '{zone} is at {value} °C; it starts above {limit} °C',
+  'too-cold': '{zone} is at {value} °C; it starts below {limit} °C',
+  dusty: '{zone} has {value} µg/m³ of fine dust; it starts above {limit}',
+  stuffy: '{zone} has {value} ppm of carbon dioxide; it starts above {limit}',
+  'outdoor-air-drier': 'outdoor air holds {outdoor} g/m³ of water, {zone} {value} g/m³: it dries',
+  'outdoor-air-cooler': 'outdoor air has {outdoor} °C, {zone} {value} °C: it cools',
+  'airing-hours': 'these are the hours for airing the shelves',
+  'no-demand': 'not needed now',
+  'outdoor-air-wetter': 'outdoor air holds {outdoor} g/m³ of water, {zone} only {value} g/m³',
+  'outdoor-air-unknown': 'outdoor air is not measured now, so none is let in',
+  'air-outside-limits': 'the air of {zone} is too damp to be brought to the shelves',
+  'opposite-running': '{other} runs or may be running, which would work against it',
+  changeover: '{other} ran a short while ago; working against it at once would be fighting',
+  'duty-reached': 'it ran {hours} h of the last {window} h, which is all it may',
+  'minimum-on-time': 'it was switched on a short while ago and stays on for its minimum time',
+  'minimum-off-time': 'it was switched off a short while ago and stays off for its minimum time',
+  'arbiter-refused': 'the shelving may not move now',
+  'held-on': 'held on by hand',
+  'held-off': 'held off by hand',
+  'sensors-lost': 'the sensors of its zones tell nothing that can be trusted',
+  'plant-lost': 'it does not answer',
+  'plant-trouble': 'it reports {channel}',
+  fire: 'there is fire, or it is not known that there is none',
+  'disinfection-running': 'disinfection is running in {zone}',
+  'daemon-stopping': 'Muniment is stopping',
+};

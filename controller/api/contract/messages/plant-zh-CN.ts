@@ -1,0 +1,32 @@
+import type { PlantCause } from '../../../model/plant.ts';
+
+/** 设备运行或停止的原因。 */
+export const plantCausesZhCN: Readonly<Record<PlantCause, string>> = {
+  'too-damp': '{zone} 湿度 {value} %，高于启动值 {limit} %',
+  'too-dry': '{zone} 湿度 {value} %，低于启动值 {limit} %',
+  'too-warm': '{zone} 温度 {value} °C，高于启动值 {limit} °C',
+  'too-cold': '{zone} 温度 {value} °C，低于启动值 {limit} °C',
+  dusty: '{zone} 细颗粒物 {value} µg/m³，高于启动值 {limit}',
+  stuffy: '{zone} 二氧化碳 {value} ppm，高于启动值 {limit}',
+  'outdoor-air-drier': '室外空气含水 {outdoor} g/m³，{zone} {value} g/m³：引入可除湿',
+  'outdoor-air-cooler': '室外 {outdoor} °C，{zone} {value} °C：引入可降温',
+  'airing-hours': '现为密集架通风时段',
+  'no-demand': '目前不需要',
+  'outdoor-air-wetter': '室外空气含水 {outdoor} g/m³，{zone} 只有 {value} g/m³',
+  'outdoor-air-unknown': '室外空气没有可信数据，不引入室外空气',
+  'air-outside-limits': '{zone} 空气过湿，不宜送入档案架',
+  'opposite-running': '{other} 正在（或可能在）运行，二者作用相反',
+  changeover: '{other} 刚运行过，马上反向运行会相互抵消',
+  'duty-reached': '最近 {window} 小时内已运行 {hours} 小时，达到上限',
+  'minimum-on-time': '刚启动，须运行满最短时间',
+  'minimum-off-time': '刚停止，须停满最短时间',
+  'arbiter-refused': '密集架目前不可移动',
+  'held-on': '人工保持开启',
+  'held-off': '人工保持关闭',
+  'sensors-lost': '所辖分区没有可信的传感器数据',
+  'plant-lost': '设备无应答',
+  'plant-trouble': '设备报告 {channel}',
+  fire: '有火警，或无法确认没有火警',
+  'disinfection-running': '{zone} 正在消毒',
+  'daemon-stopping': '系统正在停止',
+};

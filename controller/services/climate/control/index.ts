@@ -1,0 +1,2 @@
+export type * from './repository.ts';
+export type * from './types.ts';

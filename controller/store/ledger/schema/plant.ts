@@ -1,0 +1,17 @@
+export const PLANT_SQL = `
+CREATE TABLE plant_switch (
+  plant TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  on_ INTEGER NOT NULL,
+  PRIMARY KEY (plant, seq)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE plant_hold (
+  plant TEXT PRIMARY KEY,
+  on_ INTEGER NOT NULL,
+  until INTEGER NOT NULL,
+  why TEXT NOT NULL,
+  held_by TEXT NOT NULL,
+  since INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
