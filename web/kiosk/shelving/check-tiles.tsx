@@ -12,12 +12,14 @@ interface Props {
 
 /** Everything to be looked at, one tile each: what the sensors say, and whether somebody has looked. */
 export function CheckTiles({ checks, seen, rails, onToggle }: Props) {
+  const lone = checks.filter((check) => !check.closed).length === 1;
   return (
     <div class="clearance">
       {checks.map((check) => (
         <CheckTile
           key={check.key}
           check={check}
+          wide={check.closed || lone}
           seen={seen.has(check.key)}
           onToggle={() => onToggle(check.key)}
         />
@@ -35,7 +37,14 @@ export function CheckTiles({ checks, seen, rails, onToggle }: Props) {
   );
 }
 
-function CheckTile({ check, seen, onToggle }: { check: Check; seen: boolean; onToggle: () => void }) {
+interface CheckTileProps {
+  readonly check: Check;
+  readonly wide: boolean;
+  readonly seen: boolean;
+  readonly onToggle: () => void;
+}
+
+function CheckTile({ check, wide, seen, onToggle }: CheckTileProps) {
   const { closed, presence } = check;
   const aisles = ranges(check.aisles);
   const occupied = presence === true;
@@ -47,7 +56,7 @@ function CheckTile({ check, seen, onToggle }: { check: Check; seen: boolean; onT
   return (
     <Tile
       name={check.key}
-      wide={closed}
+      wide={wide}
       title={closed ? t('reset.closed', { aisles }) : t('reset.tile', { aisle: aisles })}
       sensor={t(occupied ? 'reset.occupied' : presence === null ? 'reset.unknown' : 'reset.empty')}
       state={occupied ? 'occupied' : seen ? 'seen' : 'open'}

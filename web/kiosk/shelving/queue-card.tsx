@@ -57,6 +57,7 @@ export function QueueCard({ view, mine }: { view: BankView; mine: QueueEntryView
   const leave = useLeave();
   const { holds, waiting } = beforeMe(view, mine);
   const countdown = store.countdowns.value.get(waitKey(mine.claim));
+  const counted = countdown !== undefined && secondsLeft(countdown, nowMs.value) > 0;
   return (
     <section class="queue" data-queue={mine.claim} data-position={mine.position} aria-live="polite">
       <h3 class="queue-title">
@@ -67,8 +68,8 @@ export function QueueCard({ view, mine }: { view: BankView; mine: QueueEntryView
           {mine.position === 1 ? t('queue.next') : t('queue.position', { n: mine.position })}
         </p>
         <p class="queue-wait">
-          {countdown && secondsLeft(countdown, nowMs.value) > 0 && <span>{t('queue.wait')}</span>}
-          <strong>{waitText(countdown)}</strong>
+          {counted && <span>{t('queue.wait')}</span>}
+          {counted ? <strong>{waitText(countdown)}</strong> : <span>{waitText(countdown)}</span>}
         </p>
       </div>
       {(holds.length > 0 || waiting.length > 0) && (
