@@ -22,6 +22,7 @@ import type { Log } from '../../../drivers/contract/index.ts';
 import { createLink } from '../../../drivers/links/index.ts';
 import { registry } from '../../../drivers/registry.ts';
 import { parseConfig } from '../../../simulators/config.ts';
+import { SecondCommander } from '../../../simulators/devices/second-commander.ts';
 import { Simulation } from '../../../simulators/simulation.ts';
 import { until } from '../../support/until.ts';
 
@@ -84,6 +85,7 @@ class MortalClock implements Clock {
 export interface DaemonOptions {
   readonly policy?: ShelvingPolicy;
   readonly onFire?: FireAction;
+  readonly maxSpeedMmPerS?: number;
   /** How far the clock on the wall is ahead, ms. */
   readonly aheadMs?: number;
 }
@@ -94,6 +96,11 @@ class Valve {
 
   hang(): void {
     this.#held ??= [];
+  }
+
+  /** Calls it holds now. */
+  get holds(): number {
+    return this.#held?.length ?? 0;
   }
 
   letGo(): void {
@@ -122,7 +129,8 @@ export class Daemon {
   conditions: RoomConditions = NO_DISINFECTION;
   readonly sessions = new Set<string>([KEEPER.id, OTHER.id]);
 
-  constructor(directory: string, port: number, { policy, onFire, aheadMs = 0 }: DaemonOptions = {}) {
+  constructor(directory: string, port: number, options: DaemonOptions = {}) {
+    const { policy, onFire, maxSpeedMmPerS, aheadMs = 0 } = options;
     const clock = this.#clock;
     clock.aheadMs = aheadMs;
     this.store = openStore({ directory, clock: systemClock, log: quiet });
@@ -160,7 +168,16 @@ export class Daemon {
     };
     this.#alarms = new AlarmService({ ledger, clock, log: quiet, alarms: this.store.alarms, bus });
     this.shelving = new ShelvingService({
-      banks: [{ bank: 1, device: 'bank-1', carriages: 4, carriageWidthMm: 900, ...(onFire && { onFire }) }],
+      banks: [
+        {
+          bank: 1,
+          device: 'bank-1',
+          carriages: 4,
+          carriageWidthMm: 900,
+          ...(onFire && { onFire }),
+          ...(maxSpeedMmPerS && { maxSpeedMmPerS }),
+        },
+      ],
       devices: this.#supervisor,
       bus,
       ledger: slow,
@@ -291,6 +308,11 @@ export class ShelvingRoom {
 
   get controller(): ReturnType<Simulation['controller']> {
     return this.sim.controller(1);
+  }
+
+  /** Somebody else's daemon, on the same controller by mistake. */
+  secondCommander(): SecondCommander {
+    return new SecondCommander({ host: '127.0.0.1', port: this.#port, unit: 1 });
   }
 
   store(): Store {

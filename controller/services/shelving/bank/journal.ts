@@ -128,9 +128,13 @@ export class BankJournal {
         this.appendLatched(tx);
         tx.append(...noticed);
       })
-        .then(() => void this.#noticed.splice(0, noticed.length))
         .finally(() => {
           this.#latching = false;
+        })
+        .then(() => {
+          this.#noticed.splice(0, noticed.length);
+          // What was noticed meanwhile need not wait for the clock.
+          this.latch();
         }),
     );
   }

@@ -66,8 +66,8 @@ const LONGEST_SPAN_MS = 2000;
 const SHORTEST_SPAN_MS = 20;
 /** Standing for so long, carriages have come to rest anew, ms. */
 export const STILL_MS = 3000;
-/** Beyond what a motor could, what a register read in mid-change may be off by, mm. */
-const LEAP_SLACK_MM = 100;
+/** Beyond what a motor could in that time, mm: looks are not taken to the millisecond. */
+const LEAP_SLACK_MM = 20;
 
 /**
  * The way in which carriages must come to rest, mm: v·t + v²/2a with the reaction time and the slowest braking above.

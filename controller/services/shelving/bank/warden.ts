@@ -1,4 +1,5 @@
 import type { BankStatus, Clock, Log } from '../../../../drivers/contract/index.ts';
+import type { ShelvingEvent } from '../../../model/events.ts';
 import type { BankAlarms } from './bank-alarms.ts';
 import type { BankJournal } from './journal.ts';
 import { COMMANDER_UNKNOWN, RAN_ON } from './latch-causes.ts';
@@ -45,15 +46,13 @@ export class BankWarden {
     if (foreign) {
       log.error({ ...spec, ...foreign }, 'something else commands the bank');
       this.#memory.foreign = foreign;
-      this.#latch(COMMANDER_UNKNOWN);
       const { sequence, expected } = foreign;
-      this.#journal.report({ type: 'bank.commanded-by-other', bank, sequence, expected });
+      this.#latch(COMMANDER_UNKNOWN, { type: 'bank.commanded-by-other', bank, sequence, expected });
     }
     if (ranOn) {
       log.error({ ...spec, ...ranOn }, 'carriages ran on');
-      this.#latch(RAN_ON);
       const travelMm = Math.round(ranOn.travelMm);
-      this.#journal.report({ type: 'bank.ran-on', bank, carriage: ranOn.carriage, travelMm });
+      this.#latch(RAN_ON, { type: 'bank.ran-on', bank, carriage: ranOn.carriage, travelMm });
     }
     if (this.#memory.lookout.ranOn && !this.#memory.lookout.still) this.#stopAgain();
   }
@@ -86,10 +85,11 @@ export class BankWarden {
     if (!this.#local && !this.#memory.lookout.ranOn) this.#deps.alarms.movedExternally();
   }
 
-  #latch(cause: string): void {
+  /** Latches a stop, and journals it together with what it is for. */
+  #latch(cause: string, event: ShelvingEvent): void {
     this.#memory.trip(cause);
     this.#memory.pursuits.wantStop();
-    this.#journal.latch();
+    this.#journal.report(event);
   }
 
   #stopAgain(): void {
