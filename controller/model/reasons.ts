@@ -129,6 +129,16 @@ export const REASON_CODES = [
   'plant-opposite-held',
   // alarms
   'alarm-unknown',
+  'alarm-standing',
+  'alarm-unacknowledged',
+  'confirmation-not-needed',
+  'alarm-not-shelvable',
+  // watch
+  'already-on-watch',
+  'not-on-watch',
+  'watch-held',
+  'watch-receiver-same',
+  'watch-receiver-role',
 ] as const;
 
 export type ReasonCode = (typeof REASON_CODES)[number];

@@ -1,3 +1,4 @@
+export * from './alarms.ts';
 export * from './common.ts';
 export * from './custody.ts';
 export * from './holdings.ts';

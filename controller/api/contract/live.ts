@@ -1,4 +1,5 @@
-import type { AlarmView, DeviceView, DoorView, EventView, PointView } from './room.ts';
+import type { AlarmView, SoundView, WatchView } from './alarms.ts';
+import type { DeviceView, DoorView, EventView, PointView } from './room.ts';
 import type { BankView } from './shelving.ts';
 
 /**
@@ -6,8 +7,8 @@ import type { BankView } from './shelving.ts';
  * the journal sequence, so that `Last-Event-ID` resumes without a gap.
  *
  * A reader that is only a screen (role display) learns nothing about people: who holds or waits for an aisle, who set a
- * mode and why, and `acknowledgedBy` are empty texts, journal entries come without actor and personal data, and logins
- * not at all.
+ * mode and why, and who did something about an alarm are empty texts, journal entries come without actor and personal
+ * data, and logins not at all. Who is on watch it does learn: a board by the door would say it too.
  */
 export interface LiveMessages {
   /** Sent first on every connection: everything as it stands. */
@@ -19,6 +20,8 @@ export interface LiveMessages {
     doors: DoorView[];
     devices: DeviceView[];
     alarms: AlarmView[];
+    sound: SoundView;
+    watch: WatchView;
   };
   /** Banks that changed, at most 20 times a second. */
   banks: BankView[];
@@ -28,6 +31,10 @@ export interface LiveMessages {
   devices: DeviceView[];
   /** The whole list as it now stands: an alarm that is not in it is gone. */
   alarms: AlarmView[];
+  /** Whether there is something to hear; sent with every change of `alarms` and when somebody turns the sound off. */
+  sound: SoundView;
+  /** Who watches the room. */
+  watch: WatchView;
   /** One journal entry; retrievals changed by it are re-read by whoever shows them. */
   journal: EventView;
   /** A barcode or card at one of the daemon's own scanners; only to the kiosk that owns it. */

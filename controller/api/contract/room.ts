@@ -93,20 +93,6 @@ export const DeviceView = Type.Object({
 });
 export type DeviceView = Static<typeof DeviceView>;
 
-export const AlarmView = Type.Object({
-  id: Type.String(),
-  kind: Type.String(),
-  subject: Type.String(),
-  priority: OneOf(['urgent', 'high', 'low']),
-  text: Type.String(),
-  raisedAt: Timestamp,
-  acknowledgedBy: Nullable(Type.String()),
-  acknowledgedAt: Nullable(Timestamp),
-  clearedAt: Nullable(Timestamp),
-  params: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
-});
-export type AlarmView = Static<typeof AlarmView>;
-
 export const HistoryQuery = Type.Object(
   {
     from: Timestamp,
@@ -150,12 +136,6 @@ export const EventQuery = Type.Object(
   { additionalProperties: false },
 );
 export type EventQuery = Static<typeof EventQuery>;
-
-export const AcknowledgeBody = Type.Object(
-  { comment: Type.String({ maxLength: 500, description: 'May be empty' }) },
-  { additionalProperties: false },
-);
-export type AcknowledgeBody = Static<typeof AcknowledgeBody>;
 
 export const LiveQuery = Type.Object(
   {

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { Role } from '../../model/actor.ts';
+import { ALARM_ROUTES } from './alarms.ts';
 import * as common from './common.ts';
 import * as custody from './custody.ts';
 import * as holdings from './holdings.ts';
@@ -201,21 +202,8 @@ export const ROUTES = {
     answer: Type.Array(room.DeviceView),
   }),
 
-  'GET /alarms': define({
-    tag: 'alarms',
-    summary: 'Alarms that are active or not yet acknowledged',
-    roles: WATCHERS,
-    answer: Type.Array(room.AlarmView),
-  }),
-  'POST /alarms/:id/acknowledge': define({
-    tag: 'alarms',
-    summary: 'Acknowledge an alarm',
-    roles: ['keeper', 'installer'],
-    params: Id,
-    body: room.AcknowledgeBody,
-    status: 204,
-    once: true,
-  }),
+  ...ALARM_ROUTES,
+
   'GET /events': define({
     tag: 'journal',
     summary: 'The journal, as far as the caller may see it',

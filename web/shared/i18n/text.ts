@@ -1,5 +1,5 @@
 import { wordsIn } from '../../../controller/api/contract/messages/index.ts';
-import type { Bilingual, EventView } from '../../../controller/api/contract/index.ts';
+import type { AlarmView, Bilingual, EventView } from '../../../controller/api/contract/index.ts';
 import type { ApiProblem } from '../api/problem.ts';
 import { en } from './en.ts';
 import { type Language, language } from './language.ts';
@@ -41,6 +41,6 @@ export function eventText(event: EventView): string {
 }
 
 /** One line for an alarm. */
-export function alarmText(alarm: Parameters<Words['alarm']>[0]): string {
-  return wordsIn(language.value).alarm(alarm);
+export function alarmText(alarm: AlarmView): string {
+  return alarm.text;
 }

@@ -1,4 +1,3 @@
-import type { AlarmKind } from '../../../model/alarms.ts';
 import type { BoxState, RetrievalState } from '../../../model/custody.ts';
 import type { EventType } from '../../../model/events.ts';
 import type { PlantCause } from '../../../model/plant.ts';
@@ -33,12 +32,12 @@ export type CallProblem = (typeof CALL_PROBLEMS)[number];
 
 /**
  * Everything the daemon says to people in one language, in ICU message syntax. Placeholders are the `params` of a reason
- * or alarm and the fields of an event; one that a message wants and nobody gave reads `—`.
+ * and the fields of an event; one that a message wants and nobody gave reads `—`. What alarms say stands in their
+ * definitions (`config/alarms`), so that a site can word them.
  */
 export interface Catalogue {
   readonly reasons: Readonly<Record<ReasonCode, string>>;
   readonly problems: Readonly<Record<CallProblem, string>>;
-  readonly alarms: Readonly<Record<AlarmKind, string>>;
   /**
    * One line of an event list. A wall shows them to everyone who passes, so they name people only where `named` is true:
    * the text of a person's id `field` is `fieldName` then.

@@ -1,4 +1,5 @@
 import { IntlMessageFormat } from 'intl-messageformat';
+import type { Sentence } from '../../../model/alarm-definition.ts';
 import type { EventType } from '../../../model/events.ts';
 import type { Reason } from '../../../model/reasons.ts';
 import type { CallProblem, Catalogue, Language } from './catalogue.ts';
@@ -10,6 +11,13 @@ const ABSENT = '—';
 
 /** What may fill a placeholder; anything else reads as absent. */
 export type Filling = Readonly<Record<string, unknown>>;
+
+/** What of an alarm its words speak of. */
+export interface AlarmOf {
+  readonly kind: string;
+  readonly subject: string;
+  readonly params?: Filling;
+}
 
 export const CATALOGUES: Readonly<Record<Language, Catalogue>> = { 'zh-CN': zhCN, en };
 
@@ -35,9 +43,13 @@ export class Words {
     return this.#catalogue.problems[code];
   }
 
-  alarm(alarm: { readonly kind: string; readonly subject: string; readonly params?: Filling }): string {
-    const message = this.#catalogue.alarms[alarm.kind as keyof Catalogue['alarms']];
-    return this.#fill(message ?? alarm.kind, { ...alarm.params, subject: alarm.subject });
+  /**
+   * What an alarm is, in the words its definition gives; its id where it has none. The same for cause, consequence and
+   * response.
+   */
+  alarm(alarm: AlarmOf, template: Sentence | undefined): string {
+    if (!template) return alarm.subject === '' ? alarm.kind : `${alarm.kind} ${alarm.subject}`;
+    return this.#fill(template[this.language], selectable({ ...alarm.params, subject: alarm.subject }));
   }
 
   /** Why a plant runs or rests. */
@@ -45,13 +57,23 @@ export class Words {
     return this.#fill(this.#catalogue.plantCauses[cause as keyof Catalogue['plantCauses']] ?? cause, params);
   }
 
-  /** One line for an event. An alarm's id (`kind:subject`) is put into words on the way. */
-  event(event: { readonly type: string } & Filling): string {
+  /**
+   * One line for an event. An alarm's id (`kind:subject`) is put into words on the way.
+   * @param wording the texts of alarms by the ids of their definitions
+   */
+  event(
+    event: { readonly type: string } & Filling,
+    wording?: (kind: string) => Sentence | undefined,
+  ): string {
     const message = this.#catalogue.events[event.type as EventType] ?? event.type;
     const filling = selectable(event);
     if (typeof event['alarm'] === 'string') {
       const [kind = '', ...subject] = event['alarm'].split(':');
-      filling['alarm'] = this.alarm({ kind, subject: subject.join(':') });
+      const params = event['params'] as Filling | undefined;
+      filling['alarm'] = this.alarm(
+        { kind, subject: subject.join(':'), ...(params && { params }) },
+        wording?.(kind),
+      );
     }
     if (event.type === 'plant.switched')
       filling['cause'] = this.plantCause(String(event['why']), event['params'] as Filling);
