@@ -201,26 +201,29 @@ test('a bank that does not carry out a parking is told again after ten seconds, 
   expect([at.commands(1), at.commands(2)]).toEqual([['spread'], ['spread', 'spread']]);
 });
 
-test('whoever stopped a parking has it go on at once by a reset', async () => {
-  const at = await begin({}, { action: 'spread' });
-  const bank = at.bank(1);
-  obey(at.bank(2), EVEN);
-  bank.onSend = async ({ kind }, lastSequence) => {
-    const moving = kind === 'spread';
-    const lastResult = kind === 'spread' ? 'running' : kind === 'stop' ? 'stopped-by-command' : 'done';
-    bank.shows = { moving, lastSequence, lastResult };
-  };
-  at.bank(2).shows = { fire: true };
-  await at.pass(1000);
-  expect(at.picture(1).moving).toBe(true);
-  await at.shelving.command(KEEPER, 1, { kind: 'stop' });
-  await at.pass(30_000);
-  expect(at.commands(1)).toEqual(['spread']);
-  expect(at.picture(1).latched?.cause).toBe('stopped-by-command');
-  await at.shelving.reset(KEEPER, 1, 'all clear');
-  await at.pass(1000);
-  expect(at.commands(1)).toEqual(['spread', 'reset', 'spread']);
-});
+test.each([0, 30_000])(
+  'whoever stopped a parking has it go on at once by a reset, %d ms later',
+  async (laterMs) => {
+    const at = await begin({}, { action: 'spread' });
+    const bank = at.bank(1);
+    obey(at.bank(2), EVEN);
+    bank.onSend = async ({ kind }, lastSequence) => {
+      const moving = kind === 'spread';
+      const lastResult = kind === 'spread' ? 'running' : kind === 'stop' ? 'stopped-by-command' : 'done';
+      bank.shows = { moving, lastSequence, lastResult };
+    };
+    at.bank(2).shows = { fire: true };
+    await at.pass(1000);
+    expect(at.picture(1).moving).toBe(true);
+    await at.shelving.command(KEEPER, 1, { kind: 'stop' });
+    await at.pass(laterMs);
+    expect(at.commands(1)).toEqual(['spread']);
+    expect(at.picture(1).latched?.cause).toBe('stopped-by-command');
+    await at.shelving.reset(KEEPER, 1, 'all clear');
+    await at.pass(1000);
+    expect(at.commands(1)).toEqual(['spread', 'reset', 'spread']);
+  },
+);
 
 test('a make without positions that says it has parked is believed', async () => {
   const at = await begin({}, { action: 'spread' });
