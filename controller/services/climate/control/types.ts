@@ -36,7 +36,7 @@ export interface PlantRules {
   readonly duty?: { readonly onMs: number; readonly windowMs: number };
   /** What it does while the sensors of its zones tell nothing. */
   readonly failSafe: boolean;
-  /** Hours of the day in which a `ventilation` may spread banks; minutes since midnight at the site, `to` may be the next day. */
+  /** Hours of the day in which `ventilation` and `circulation` may run; minutes since midnight at the site, `to` may be the next day. */
   readonly hours?: { readonly fromMinute: number; readonly toMinute: number };
 }
 
@@ -55,6 +55,8 @@ export interface PlantState {
   /** Epoch ms at which it last changed; `null` when it never did. */
   readonly since: number | null;
   readonly hold: PlantHold | null;
+  /** Whether it may be running whatever it was told: it says so, or was lost while it ran. */
+  readonly mayRun: boolean;
   /** `null` when it can be told and works. */
   readonly trouble: { readonly cause: 'plant-lost' | 'plant-trouble'; readonly params: PlantParams } | null;
 }
