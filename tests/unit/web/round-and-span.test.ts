@@ -54,6 +54,7 @@ describe('how long a mode lasts', () => {
 
   it('is counted in hours, or until a person ends it', () => {
     expect(endOf('hour', noon, 'Asia/Shanghai')).toBe(noon + 3_600_000);
+    expect(endOf('shift', noon, 'Asia/Shanghai')).toBe(noon + 8 * 3_600_000);
     expect(endOf('open', noon, 'Asia/Shanghai')).toBeNull();
   });
 

@@ -62,8 +62,8 @@ export function RetrievalPage({ id }: { id: string }) {
         </Button>
         <p class="page-box code">{retrieval.box}</p>
         <RetrievalStateChip state={retrieval.state} />
-        <RoundNext retrieval={retrieval.id} />
       </header>
+      <RoundNext retrieval={retrieval.id} />
       <Milestones flow={flow} />
       <CurrentStep
         {...props}

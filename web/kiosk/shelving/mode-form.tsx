@@ -12,7 +12,7 @@ import { isRunning } from '../flow/step-frame.tsx';
 import { roomNow } from '../room-time.ts';
 import { useScan } from '../scan/scan.ts';
 import { isKeeper, store } from '../session.ts';
-import { endOf, type Span, SPANS } from './until.ts';
+import { endOf, type Span } from './until.ts';
 
 /** The modes a person can put a bank into. */
 export const OFFERED = [
@@ -28,6 +28,13 @@ const WHYS = {
   maintenance: ['mode.why.service', 'mode.why.repair', 'mode.why.cleaning'],
 } as const satisfies Readonly<Record<ModeBody['mode'], readonly TextKey[]>>;
 
+/** Maintenance never stands for ever: somebody would forget it, and sites limit it to a day's work. */
+const OFFERED_SPANS: Readonly<Record<ModeBody['mode'], readonly Span[]>> = {
+  locked: ['hour', 'hours', 'morning', 'open'],
+  ventilation: ['hour', 'hours', 'morning', 'open'],
+  maintenance: ['hour', 'hours', 'shift'],
+};
+
 interface Props {
   readonly bank: number;
   readonly mode: ModeBody['mode'];
@@ -37,8 +44,7 @@ interface Props {
 /** Puts a bank into a mode: why, until when and, for maintenance, who does it. */
 export function ModeForm({ bank, mode, onDone }: Props) {
   const why = useSignal<TextKey | null>(null);
-  // Maintenance never stands for ever: somebody would forget it.
-  const spans = mode === 'maintenance' ? SPANS.filter((span) => span !== 'open') : SPANS;
+  const spans = OFFERED_SPANS[mode];
   const span = useSignal<Span>(mode === 'maintenance' ? 'hours' : 'open');
   const technician = useSignal<PersonView | null>(null);
   const identify = useAction((_key, card: string) => call('POST /borrowers/identify', { body: { card } }));

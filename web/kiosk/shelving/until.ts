@@ -1,6 +1,5 @@
 /** How long a mode may be asked to last at the kiosk. */
-export const SPANS = ['hour', 'hours', 'morning', 'open'] as const;
-export type Span = (typeof SPANS)[number];
+export type Span = 'hour' | 'hours' | 'shift' | 'morning' | 'open';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -18,6 +17,8 @@ export function endOf(span: Span, nowMs: number, timeZone: string): number | nul
       return nowMs + HOUR_MS;
     case 'hours':
       return nowMs + 4 * HOUR_MS;
+    case 'shift':
+      return nowMs + 8 * HOUR_MS;
     case 'morning':
       return nextMorning(nowMs, timeZone);
     case 'open':

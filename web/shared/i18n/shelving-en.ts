@@ -100,6 +100,7 @@ export const shelvingEn: Readonly<Record<ShelvingTextKey, string>> = {
   'mode.until': 'Until',
   'mode.until.hour': '1 hour',
   'mode.until.hours': '4 hours',
+  'mode.until.shift': '8 hours',
   'mode.until.morning': '8 tomorrow',
   'mode.until.open': 'somebody ends it',
   'mode.technician': 'Card of the technician',

@@ -97,6 +97,7 @@ export const shelvingZhCN = {
   'mode.until': '到何时',
   'mode.until.hour': '1 小时',
   'mode.until.hours': '4 小时',
+  'mode.until.shift': '8 小时',
   'mode.until.morning': '明早 8 点',
   'mode.until.open': '直到有人结束',
   'mode.technician': '检修人刷卡',
