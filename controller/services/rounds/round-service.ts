@@ -59,7 +59,7 @@ export interface RoundProposal extends PlannedRound {
   readonly optimal: boolean;
 }
 
-/** The most stops one round may have; what came in first goes first. */
+/** The most stops one proposal has: rush before the rest, then what came in first. */
 const MAX_STOPS = 200;
 const PAGE = 200;
 
@@ -107,7 +107,9 @@ export class RoundService {
     const [missing, ...more] = roleReasons(actor, 'keeper');
     if (missing) throw new Refusal(missing, ...more);
     const now = this.#deps.clock.now();
-    const picks = this.#pickables(actor.id, now);
+    const picks = this.#pickables(actor.id, now).toSorted(
+      (a, b) => Number(b.retrieval.rush) - Number(a.retrieval.rush),
+    );
     return bestOrder(picks.slice(0, MAX_STOPS), this.#setting(now));
   }
 
