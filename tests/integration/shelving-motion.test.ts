@@ -223,7 +223,10 @@ test('a bank moved at its own panel is journaled, and ends the hold on the aisle
   at.sim.world.bank(1).knobs.localControl = true;
   expect(await refusal(daemon.shelving.command(KEEPER, 1, open(1)))).toContain('local-control');
   expect(at.controller.localMove(1)).toBe(true);
-  await daemon.seen('the other aisle', ({ holds, openAisles }) => openAisles?.join() === '1' && holds.length === 0);
+  await daemon.seen(
+    'the other aisle',
+    ({ holds, openAisles }) => openAisles?.join() === '1' && holds.length === 0,
+  );
   expect(daemon.journal('bank.moved-externally')).toEqual([
     { type: 'bank.moved-externally', bank: 1, from: [4], to: [1] },
   ]);

@@ -42,7 +42,11 @@ test('killed between journal and send: never sent, nothing moves, the hold ends'
   expect(await daemon.settled('I-lost')).toMatchObject({ outcome: 'never-sent', openAisles: [2] });
   expect(room.controller.lastSequence).toBe(0);
   // The holder may stand in the aisle that is really open.
-  expect(daemon.bank).toMatchObject({ phase: 'held', openAisles: [2], holds: [{ aisle: 2, holder: KEEPER.id }] });
+  expect(daemon.bank).toMatchObject({
+    phase: 'held',
+    openAisles: [2],
+    holds: [{ aisle: 2, holder: KEEPER.id }],
+  });
   // The number was given out, so the next command goes under another.
   const next = await daemon.shelving.command(KEEPER, 1, OPEN_5);
   await daemon.settled(next.intent);

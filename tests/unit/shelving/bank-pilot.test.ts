@@ -226,3 +226,97 @@ test('carriages obey people who are logged in, not machines, whatever roles thei
   await room.shelving.command(machine, 1, STOP);
   expect(room.bank.commands).toEqual(['stop']);
 });
+
+describe('what must not be', () => {
+  /** Looks at a bank at rest until it counts as standing still. */
+  async function lookAgain(times = 3): Promise<void> {
+    for (let look = 0; look < times; look++) {
+      await room.clock.advance(200);
+      await room.look();
+      await room.idle();
+    }
+  }
+
+  test('a graver cause takes over a latch that stands, a lesser one does not', async () => {
+    room.bank.shows = { moving: true, presence: [true, false, false, false, false] };
+    await room.look();
+    await room.idle();
+    expect(room.picture.latched).toMatchObject({ cause: 'aisle-occupied' });
+    const { sequence = 0 } = room.bank.sent.at(-1) ?? {};
+    room.bank.shows = { lastSequence: sequence, lastResult: 'done' };
+    await lookAgain();
+    room.bank.shows = { ...room.bank.shows, lastSequence: 4711 };
+    await lookAgain();
+    expect(room.picture.latched).toMatchObject({ cause: 'commander-unknown' });
+    for (const positionMm of [1780, 1740, 1700]) {
+      room.bank.shows = { ...room.bank.shows, positionsMm: [0, positionMm, 2700, 3600], openAisles: [] };
+      await lookAgain(1);
+    }
+    expect(room.picture.latched).toMatchObject({ cause: 'bank-ran-on' });
+    room.bank.shows = { ...room.bank.shows, lastSequence: 4712 };
+    await lookAgain();
+    expect(room.picture.latched).toMatchObject({ cause: 'bank-ran-on' });
+    expect(room.journal('stop.latched').map(({ cause }) => cause)).toEqual([
+      'aisle-occupied',
+      'commander-unknown',
+      'bank-ran-on',
+    ]);
+    await room.restart();
+    expect(room.picture.latched).toMatchObject({ cause: 'bank-ran-on' });
+  });
+
+  test('what could not be written is written when the disk is well again', async () => {
+    await room.look();
+    room.diskFails = true;
+    room.bank.shows = { lastSequence: 4711 };
+    await room.look();
+    await room.idle();
+    expect(room.picture.latched).toMatchObject({ cause: 'commander-unknown' });
+    expect(room.journal('bank.commanded-by-other')).toEqual([]);
+    room.diskFails = false;
+    await room.clock.advance(500);
+    await room.idle();
+    expect(room.journal('bank.commanded-by-other')).toEqual([
+      { type: 'bank.commanded-by-other', bank: 1, sequence: 4711, expected: 0 },
+    ]);
+    expect(room.journal('stop.latched')).toMatchObject([{ cause: 'commander-unknown' }]);
+  });
+
+  test('carriages moved by hand at the panel are told even where no aisle changed, and play is not', async () => {
+    room.bank.shows = { openAisles: [], positionsMm: [0, 1300, 2200, 3600] };
+    await room.restart();
+    await lookAgain();
+    room.bank.shows = { ...room.bank.shows, positionsMm: [0, 1310, 2200, 3600] };
+    await lookAgain();
+    expect(room.journal('bank.moved-externally')).toEqual([]);
+    room.bank.shows = { ...room.bank.shows, localControl: true, positionsMm: [0, 1400, 2300, 3600] };
+    await lookAgain();
+    expect(room.journal('bank.moved-externally')).toEqual([
+      { type: 'bank.moved-externally', bank: 1, from: [], to: [] },
+    ]);
+    expect(room.journal('bank.ran-on')).toEqual([]);
+    expect(room.picture.latched).toBeNull();
+  });
+
+  test('a make without a watchdog is stopped at once by a daemon that is not well', async () => {
+    room.bank.features = new Set([...room.bank.features].filter((feature) => feature !== 'watchdog'));
+    await rolling();
+    room.diskFails = true;
+    await room.clock.advance(2000);
+    await room.look();
+    await room.idle();
+    // A stop that cannot be journaled is sent all the same, and again.
+    expect(new Set(room.bank.commands.slice(1))).toEqual(new Set(['stop']));
+  });
+
+  test('one that has a watchdog is only not fed any more', async () => {
+    await rolling();
+    const fed = room.bank.beats;
+    room.diskFails = true;
+    await room.clock.advance(1900);
+    await room.look();
+    await room.idle();
+    expect(room.bank.beats).toBe(fed);
+    expect(room.bank.commands).toEqual(['open-aisle']);
+  });
+});

@@ -78,8 +78,12 @@ export class TravelForecaster {
       this.#aisleWidthMm = status.aisleWidthMm;
       this.#model = null;
     }
+    const unknown = this.#cruise.seen.cruiseMmPerS === null;
+    const rolled = this.#latest?.moving ?? false;
     this.#cruise.see(status);
-    if (status.moving) this.#model = null;
+    // A countdown goes by what was known when it began: only the very first motion has nothing better than itself.
+    if (unknown || (rolled && !status.moving)) this.#model = null;
+    this.#latest = status;
     if (motion?.intent !== this.#begun?.motion.intent)
       this.#begun = motion && { motion, atMs: nowMs, open: open ?? [], targetsMm: null, travel: null };
     if (this.#begun && !this.#begun.travel) this.#setOut(this.#begun, status);
@@ -109,7 +113,7 @@ export class TravelForecaster {
     const { command, argument } = begun.motion;
     const left = travelBetween(this.#latest?.positionsMm ?? [], begun.targetsMm);
     const elapsedMs = Math.max(0, nowMs - begun.atMs);
-    const remainingMs = left ? this.#remainingMs(begun.travel, left) : 0;
+    const remainingMs = left ? this.#remainingMs(begun.travel, left, elapsedMs) : 0;
     return {
       command,
       aisle: command === 'open-aisle' ? argument : null,
@@ -127,14 +131,20 @@ export class TravelForecaster {
     return this.#aisleWidthMm === null ? null : { ...this.#rails, aisleWidthMm: this.#aisleWidthMm };
   }
 
-  /** What is lost setting off and coming to rest shrinks with the way. */
-  #remainingMs(whole: Travel, left: Travel): number {
+  /**
+   * At its beginning a motion is foretold as a whole; the further it has come, the more by the way that is left, with a
+   * like share of what is lost setting off and coming to rest. It never takes less than the bare way.
+   */
+  #remainingMs(whole: Travel, left: Travel, elapsedMs: number): number {
     const { model } = this;
     const wholeMm = wayOf(whole, model.order);
     const leftMm = wayOf(left, model.order);
     if (wholeMm <= 0 || leftMm <= 0) return 0;
-    const overheadMs = model.overheadMs + model.perCarriageMs * whole.rolling;
-    return overheadMs * Math.min(1, leftMm / wholeMm) + model.msPerMm * leftMm;
+    const leftShare = Math.min(1, leftMm / wholeMm);
+    const wayMs = model.msPerMm * leftMm;
+    const byWayMs = wayMs + (model.overheadMs + model.perCarriageMs * whole.rolling) * leftShare;
+    const byTimeMs = travelMs(model, whole) - elapsedMs;
+    return Math.max(wayMs, byWayMs * (1 - leftShare) + byTimeMs * leftShare);
   }
 
   #setOut(begun: Begun, status: BankStatus): void {
