@@ -145,7 +145,7 @@ export class BankDesk {
   #latchInFire(tx: Transaction): void {
     const memory = this.#memory;
     if (memory.latched || !memory.snapshot().modes.some(({ mode }) => mode === 'fire')) return;
-    memory.tripped = { cause: 'stopped-by-command', since: tx.now };
+    memory.trip('stopped-by-command');
     this.#journal.appendLatched(tx);
   }
 

@@ -95,7 +95,7 @@ export class Parking {
   #yieldTo(cause: string): void {
     const { memory, journal } = this.#bank;
     this.#localControl = false;
-    memory.tripped ??= { cause, since: this.#deps.clock.now() };
+    memory.trip(cause);
     journal.latch();
   }
 
