@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { decidePlant, type Situation, type Verdict } from '../../../controller/services/climate/index.ts';
+import { air, BAND, HOUR_MS, hold, MINUTE_MS, NOW, plant, rules, runningPlant, situation } from './plants.ts';
+
+const DEHUMIDIFIER = rules('dry', 'dehumidifier');
+const HUMIDIFIER = rules('wet', 'humidifier');
+const FAN = rules('fan', 'fan');
+
+function only(given: Situation, now = NOW): Verdict {
+  const [verdict] = decidePlant(given, now);
+  if (!verdict) throw new Error('no verdict');
+  return verdict;
+}
+
+describe('demand', () => {
+  it('starts and stops inside the limits, with hysteresis between', () => {
+    const at = (humidityPct: number, on: boolean) =>
+      only(situation([on ? runningPlant(DEHUMIDIFIER) : plant(DEHUMIDIFIER)], [air('a', { humidityPct })]))
+        .on;
+    expect([at(57, false), at(57.1, false), at(55, true), at(54, true)]).toEqual([false, true, true, false]);
+  });
+
+  it('says which zone, its value and where it starts', () => {
+    const both = rules('dry', 'dehumidifier', { zones: ['a', 'b'] });
+    const zones = [air('a', { humidityPct: 57.5 }), air('b', { humidityPct: 61.04 })];
+    expect(only(situation([plant(both)], zones))).toEqual({
+      plant: 'dry',
+      on: true,
+      why: 'too-damp',
+      params: { zone: 'b', value: 61, limit: 57 },
+    });
+  });
+
+  it('never works on to where the opposite would begin, however narrow the limits', () => {
+    const narrow = { temperatureC: [13, 15], humidityPct: [38, 42] } as const;
+    for (let humidityPct = 36; humidityPct <= 44; humidityPct += 0.05) {
+      const zone = air('a', { humidityPct, limits: narrow });
+      const stops = !only(situation([runningPlant(DEHUMIDIFIER)], [zone])).on;
+      const starts = only(situation([plant(HUMIDIFIER)], [zone])).on;
+      expect(stops || !starts).toBe(true);
+    }
+  });
+
+  it('airs shelves in their hours only, over midnight, and not with damp air', () => {
+    const airing = rules('airing', 'ventilation', { hours: { fromMinute: 22 * 60, toMinute: 5 * 60 } });
+    const at = (minuteOfDay: number, humidityPct = 52) =>
+      only(situation([plant(airing)], [air('a', { humidityPct })], { minuteOfDay })).why;
+    expect([at(21 * 60), at(22 * 60), at(0), at(5 * 60), at(0, 61)]).toEqual([
+      'no-demand',
+      'airing-hours',
+      'airing-hours',
+      'no-demand',
+      'air-outside-limits',
+    ]);
+  });
+});
+
+describe('outdoor air', () => {
+  const damp = air('a', { humidityPct: 59, temperatureC: 20 });
+  const with_ = (temperatureC: number | null, humidityPct: number | null, zone = damp, of = plant(FAN)) =>
+    only(situation([of], [zone], { outdoor: { temperatureC, humidityPct } }));
+
+  it('judges by water, not by relative humidity', () => {
+    // 10 °C at 90 % holds 8.4 g/m³, 20 °C at 59 % 10.2 g/m³, 30 °C at 50 % 15.2 g/m³.
+    expect(with_(10, 90)).toMatchObject({
+      on: true,
+      why: 'outdoor-air-drier',
+      params: { outdoor: 8.4, value: 10.2 },
+    });
+    expect(with_(30, 50)).toMatchObject({ on: false, why: 'outdoor-air-wetter' });
+  });
+
+  it('lets none in while it is not measured', () => {
+    expect(with_(10, null)).toMatchObject({ on: false, why: 'outdoor-air-unknown' });
+  });
+
+  it('lets none in that would drive the room out of its limits elsewhere', () => {
+    expect(with_(-5, 80, air('a', { humidityPct: 59, temperatureC: 15 })).on).toBe(false);
+    expect(with_(10, 60, air('a', { humidityPct: 46, temperatureC: 23.5 })).on).toBe(false);
+  });
+
+  it('goes on while it still helps, so that it does not chatter', () => {
+    const little = [15, 72] as const; // 9.2 g/m³
+    expect(with_(...little).on).toBe(false);
+    expect(with_(...little, damp, runningPlant(FAN)).on).toBe(true);
+  });
+
+  it('cools when it is cooler and no wetter, and freshens for people', () => {
+    expect(with_(12, 60, air('a', { temperatureC: 23 }))).toMatchObject({
+      on: true,
+      why: 'outdoor-air-cooler',
+    });
+    expect(with_(19, 50, air('a', { co2Ppm: 1200 }))).toMatchObject({ on: true, why: 'stuffy' });
+  });
+
+  it('lets a zone that it would spoil keep it from another that would like it', () => {
+    const shared = plant(rules('fan', 'fan', { zones: ['a', 'b'] }));
+    const zones = [damp, air('b', { temperatureC: 23.5, humidityPct: 47 })];
+    const wetterThanB = { temperatureC: 14, humidityPct: 90 };
+    expect(only(situation([shared], zones, { outdoor: wetterThanB })).on).toBe(false);
+  });
+});
+
+describe('what stands above demand', () => {
+  const tooDamp = [air('a', { humidityPct: 65 })];
+
+  it('keeps minimum times, with the moment at which they end', () => {
+    const since = NOW - 4 * MINUTE_MS;
+    expect(only(situation([plant(DEHUMIDIFIER, { since })], tooDamp))).toMatchObject({
+      on: false,
+      why: 'minimum-off-time',
+      waitsUntil: NOW + MINUTE_MS,
+    });
+    expect(only(situation([plant(DEHUMIDIFIER, { on: true, since })], [air('a')]))).toMatchObject({
+      on: true,
+      why: 'minimum-on-time',
+      waitsUntil: NOW + 6 * MINUTE_MS,
+    });
+  });
+
+  it('does not wait for a year when the clock was set back', () => {
+    const since = NOW + 365 * 24 * HOUR_MS;
+    expect(only(situation([plant(DEHUMIDIFIER, { since })], tooDamp)).on).toBe(true);
+  });
+
+  it('never lets opposites run on one air, and waits before working the other way', () => {
+    const elsewhere = rules('wet', 'humidifier', { zones: ['b'] });
+    const zones = [...tooDamp, air('b', { humidityPct: 40 })];
+    const given = [runningPlant(DEHUMIDIFIER), plant(elsewhere)];
+    const on = (airPaths: string[][]) =>
+      decidePlant(situation(given, zones, { airPaths }), NOW).map((v) => v.on);
+    expect(on([])).toEqual([true, true]);
+    expect(on([['a', 'b']])).toEqual([true, false]);
+    const rested = [plant(DEHUMIDIFIER, { since: NOW - 59 * MINUTE_MS }), plant(HUMIDIFIER)];
+    const dry = [air('a', { humidityPct: 40 })];
+    expect(decidePlant(situation(rested, dry), NOW)[1]).toMatchObject({ why: 'changeover' });
+    expect(decidePlant(situation(rested, dry), NOW + MINUTE_MS)[1]?.on).toBe(true);
+  });
+
+  it('counts plant that was lost while it ran as running', () => {
+    const lost = plant(HUMIDIFIER, { mayRun: true, trouble: { cause: 'plant-lost', params: {} } });
+    expect(decidePlant(situation([plant(DEHUMIDIFIER), lost], tooDamp), NOW)[0]?.why).toBe(
+      'opposite-running',
+    );
+  });
+
+  it('stops the opposite of what a person holds on, then starts it', () => {
+    const zones = tooDamp;
+    const held = plant(HUMIDIFIER, { hold: hold('wet', true) });
+    const first = decidePlant(situation([runningPlant(DEHUMIDIFIER), held], zones), NOW);
+    expect(first.map(({ on }) => on)).toEqual([false, false]);
+    const then = decidePlant(situation([plant(DEHUMIDIFIER, { since: NOW }), held], zones), NOW + MINUTE_MS);
+    expect(then.map(({ on }) => on)).toEqual([false, true]);
+  });
+
+  it('goes to the fail-safe state of each device when sensors or the device are lost', () => {
+    const blind = [air('a', { humidityPct: null, temperatureC: null })];
+    for (const failSafe of [true, false]) {
+      const of = rules('dry', 'dehumidifier', { failSafe });
+      const state = failSafe ? plant(of) : runningPlant(of);
+      expect(only(situation([state], blind))).toMatchObject({ on: failSafe, why: 'sensors-lost' });
+      const trouble = { cause: 'plant-lost', params: {} } as const;
+      expect(only(situation([{ ...state, trouble }], tooDamp))).toMatchObject({
+        on: failSafe,
+        why: 'plant-lost',
+      });
+    }
+  });
+
+  it('obeys a hold until it runs out, and no longer', () => {
+    const held = plant(DEHUMIDIFIER, { hold: hold('dry', false) });
+    expect(only(situation([held], tooDamp)).why).toBe('held-off');
+    expect(only(situation([held], tooDamp), NOW + HOUR_MS).why).toBe('too-damp');
+  });
+
+  it('stops at once for fire, disinfection and a fault, whatever was just started or is held', () => {
+    const fresh = plant(DEHUMIDIFIER, { on: true, since: NOW, hold: hold('dry', true) });
+    expect(only(situation([fresh], tooDamp, { fire: true })).on).toBe(false);
+    expect(only(situation([fresh], tooDamp, { disinfecting: new Set(['a']) })).on).toBe(false);
+    const full = { cause: 'plant-trouble', params: { channel: 'tank-full' } } as const;
+    expect(only(situation([{ ...fresh, trouble: full }], tooDamp)).why).toBe('plant-trouble');
+  });
+
+  it('stops when its duty is used up, and starts only when a minimum run is left', () => {
+    const duty = { onMs: 2 * HOUR_MS, windowMs: 24 * HOUR_MS };
+    const of = rules('dry', 'dehumidifier', { duty });
+    const since = NOW - 2 * HOUR_MS;
+    const state = plant(of, { on: true, since, switches: [{ at: since, on: true }] });
+    expect(only(situation([state], tooDamp)).why).toBe('duty-reached');
+    const switches = [
+      { at: NOW - 3 * HOUR_MS, on: true },
+      { at: NOW - HOUR_MS - 5 * MINUTE_MS, on: false },
+    ];
+    const rested = plant(of, { since: NOW - HOUR_MS, switches });
+    expect(only(situation([rested], tooDamp)).why).toBe('duty-reached');
+    expect(only(situation([rested], tooDamp), NOW + 21 * HOUR_MS + 5 * MINUTE_MS).on).toBe(true);
+  });
+
+  it('takes drying before wetting when both are as urgent', () => {
+    const zones = [air('a', { humidityPct: 58.5 }), air('b', { humidityPct: 46.5 })];
+    const given = [plant(rules('wet', 'humidifier', { zones: ['b'] })), plant(DEHUMIDIFIER)];
+    const verdicts = decidePlant(situation(given, zones, { airPaths: [['a', 'b']], band: BAND }), NOW);
+    expect(verdicts.map(({ on }) => on)).toEqual([false, true]);
+  });
+});
