@@ -7,6 +7,8 @@ import type {
   EventView,
   PointView,
   RoomView,
+  SoundView,
+  WatchView,
 } from '../../controller/api/contract/index.ts';
 import { call } from './api/http.ts';
 import { type Countdowns, hearBanks } from './countdown.ts';
@@ -38,6 +40,10 @@ export class RoomStore {
   readonly doors = keyed<DoorView>((door) => door.id);
   readonly devices = keyed<DeviceView>((device) => device.device);
   readonly alarms = signal<readonly AlarmView[]>([]);
+  /** Whether there is something to hear; `null` before the daemon has said so. */
+  readonly sound = signal<SoundView | null>(null);
+  /** Who watches the room; `null` before the daemon has said so. */
+  readonly watch = signal<WatchView | null>(null);
   /** Newest first. */
   readonly events = signal<readonly EventView[]>([]);
   /** The daemon's clock minus ours, ms: ages are reckoned on the daemon's clock. */
@@ -64,6 +70,8 @@ export class RoomStore {
           this.doors.replace(message.doors);
           this.devices.replace(message.devices);
           this.alarms.value = message.alarms;
+          this.sound.value = message.sound;
+          this.watch.value = message.watch;
           void this.refreshEvents();
           if (this.room.peek() === null) void this.loadRoom();
           for (const listener of this.#freshListeners) listener();
@@ -77,6 +85,12 @@ export class RoomStore {
         devices: this.devices.merge,
         alarms: (alarms) => {
           this.alarms.value = alarms;
+        },
+        sound: (sound) => {
+          this.sound.value = sound;
+        },
+        watch: (watch) => {
+          this.watch.value = watch;
         },
         journal: (event) => {
           this.#hearEvent(event);

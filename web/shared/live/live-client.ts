@@ -16,6 +16,8 @@ const NAMES: readonly LiveMessageName[] = [
   'doors',
   'devices',
   'alarms',
+  'sound',
+  'watch',
   'journal',
   'scan',
   'tick',
