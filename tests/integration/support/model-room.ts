@@ -100,6 +100,8 @@ export class ModelRoom {
   /** When carriages must have come to rest at the latest, by what the daemon was shown; `null` while they may roll. */
   #restByMs: number | null = null;
   #lastShown: BankStatus | null = null;
+  /** The carriage whose contactor does not let go, 0 for none: nobody can stop that one. */
+  #welded = 0;
   /** What the judge found wrong on the wire; a driver would take it for a failure of the wire. */
   failure: Error | null = null;
   looks = 0;
@@ -199,10 +201,13 @@ export class ModelRoom {
     const { speedsMmPerS } = this.bank.carriages;
     this.movedMm += speedsMmPerS.reduce((sum, speed) => sum + (Math.abs(speed) * STEP_MS) / 1000, 0);
     if (this.linkDown || this.bank.knobs.localControl) this.#restByMs = null;
+    const welded = this.bank.knobs.stuckContactor?.carriage ?? 0;
+    // A contactor that lets go at last leaves its carriage all its way to brake.
+    if (welded !== this.#welded && this.#restByMs !== null) this.#restByMs = this.clock.now() + STOPPING_MS;
+    this.#welded = welded;
     if (this.#restByMs === null || this.clock.now() <= this.#restByMs) return;
-    const welded = (this.bank.knobs.stuckContactor?.carriage ?? 0) - 1;
     speedsMmPerS.forEach((speed, index) => {
-      if (speed === 0 || index === welded) return;
+      if (speed === 0 || index === this.#welded - 1) return;
       throw new Error(
         `carriage ${index + 1} still rolls at ${Math.round(speed)} mm/s, ` +
           `${this.clock.now() - (this.#restByMs ?? 0)} ms after it had to rest`,
