@@ -1,59 +1,19 @@
-import type { BankFeature, Clock, Log } from '../../../drivers/contract/index.ts';
 import type { Actor } from '../../model/actor.ts';
 import { type Decision, Refusal } from '../../model/decision.ts';
-import type { MakeId } from '../../model/ids.ts';
-import type { Ledger, Once } from '../../model/ledger.ts';
+import type { Once } from '../../model/ledger.ts';
 import { type Reason, reason } from '../../model/reasons.ts';
 import type { AisleWitness, BankModeKind } from '../../model/shelving.ts';
-import type { DeviceSupervisor, EventBus } from '../../runtime/index.ts';
-import type { PeopleRepository } from '../people/index.ts';
-import type { AlarmPort } from './alarm-port.ts';
-import { AisleDesk } from './aisles/aisle-desk.ts';
 import type { QueuedClaim } from './aisles/queued-claim.ts';
 import { decideUnlock } from './arbiter/arbiter.ts';
-import { BankDesk } from './bank/desk.ts';
-import { BankJournal } from './bank/journal.ts';
-import { BankMemory, type BankSpec } from './bank/memory.ts';
-import { BankPilot } from './bank/pilot.ts';
 import type { BankPicture, MotionAnswer, MotionCommand } from './bank/picture.ts';
-import { Told } from './bank/told.ts';
 import { Vitals } from './bank/vitals.ts';
 import type { ModeOrder } from './modes/decide-mode.ts';
 import { ModeKeeper } from './modes/mode-keeper.ts';
-import { DEFAULT_POLICY, type ShelvingPolicy } from './policy.ts';
-import type { ShelvingRepository } from './repository.ts';
-import { NO_DISINFECTION, type RoomConditions, type RoomSnapshot } from './arbiter/snapshot.ts';
+import { DEFAULT_POLICY } from './policy.ts';
+import { NOBODY, type ShelvingDeps, type StaffDeps, type Staffed, staffBank } from './staffed-bank.ts';
+import { NO_DISINFECTION, type RoomSnapshot } from './arbiter/snapshot.ts';
 
-export interface ShelvingDeps {
-  readonly banks: readonly BankSpec[];
-  readonly devices: Pick<DeviceSupervisor, 'capability' | 'refresh'>;
-  readonly bus: EventBus;
-  readonly ledger: Ledger;
-  readonly repository: ShelvingRepository;
-  readonly ids: MakeId;
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Whether that person has an unexpired session; a hold of somebody who has none may be taken away. */
-  readonly hasSession: (person: string) => boolean;
-  /** What the site decides; {@link DEFAULT_POLICY} when absent. */
-  readonly policy?: ShelvingPolicy;
-  /** Who is known, and by which card; without it no aisle can be handed over, nor maintenance given to another. */
-  readonly people?: Pick<PeopleRepository, 'person' | 'personByCard'>;
-  /** Where it says what is abnormal; nowhere when absent. */
-  readonly alarms?: AlarmPort;
-  /** What the room's other equipment says; {@link NO_DISINFECTION} when absent. */
-  readonly conditions?: () => RoomConditions;
-}
-
-interface Staffed {
-  readonly memory: BankMemory;
-  readonly journal: BankJournal;
-  readonly pilot: BankPilot;
-  readonly desk: BankDesk;
-  readonly aisles: AisleDesk;
-  /** What listeners were last told. */
-  readonly told: Told;
-}
+export type { ShelvingDeps } from './staffed-bank.ts';
 
 /** How often the clock is looked at while no status arrives: a stale status stops a motion this much late at most. */
 const TICK_MS = 250;
@@ -82,7 +42,12 @@ export class ShelvingService {
       room: () => this.#room(),
       isPerson: (id) => people.person(id) !== null,
     });
-    for (const spec of deps.banks) this.#banks.set(spec.bank, this.#staff(spec));
+    const staff: StaffDeps = {
+      room: () => this.#room(),
+      unwell: () => this.#vitals.unwell,
+      changed: (staffed) => this.#tell(staffed),
+    };
+    for (const spec of deps.banks) this.#banks.set(spec.bank, staffBank(spec, deps, staff));
   }
 
   /** Takes up holds, latches and unfinished commands from the journal. Start it before the devices. */
@@ -244,26 +209,6 @@ export class ShelvingService {
     for (const { desk } of this.#banks.values()) await desk.releaseOf(person, why);
   }
 
-  #staff(spec: BankSpec): Staffed {
-    const { ledger, ids, log, clock, devices, repository, hasSession } = this.#deps;
-    const { policy = DEFAULT_POLICY, people = NOBODY, alarms = null } = this.#deps;
-    const room = (): RoomSnapshot => this.#room();
-    const features = (): ReadonlySet<BankFeature> =>
-      devices.capability(spec.device, 'shelvingBank')?.features ?? new Set<BankFeature>();
-    const unwell = (): string | null => this.#vitals.unwell;
-    const memory = new BankMemory(spec, clock, repository, features, unwell);
-    const changed = (): void => {
-      staffed.aisles.turn();
-      this.#tell(staffed);
-    };
-    const journal = new BankJournal(memory, { ledger, ids, log, changed });
-    const pilot = new BankPilot(memory, journal, { devices, clock, log, room, alarms });
-    const desk = new BankDesk(memory, journal, pilot, { room, hasSession });
-    const aisles = new AisleDesk(memory, journal, { repository, people, policy, hasSession, ids, clock });
-    const staffed: Staffed = { memory, journal, pilot, desk, aisles, told: new Told() };
-    return staffed;
-  }
-
   #find(bank: number): Staffed {
     const staffed = this.#banks.get(bank);
     if (!staffed) throw new Refusal(reason('bank-unknown', { bank }));
@@ -281,13 +226,14 @@ export class ShelvingService {
   }
 
   #tick(): void {
-    this.#vitals.tick();
     this.#modes.tick();
     for (const staffed of this.#banks.values()) {
       staffed.pilot.tick();
       staffed.aisles.turn();
       this.#tell(staffed);
     }
+    // Only a round that came to its end counts.
+    this.#vitals.tick();
   }
 
   #picture({ memory, aisles }: Staffed): BankPicture {
@@ -301,8 +247,3 @@ export class ShelvingService {
     for (const listener of this.#listeners) listener(picture);
   }
 }
-
-const NOBODY: Pick<PeopleRepository, 'person' | 'personByCard'> = {
-  person: () => null,
-  personByCard: () => null,
-};

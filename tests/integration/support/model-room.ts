@@ -1,5 +1,4 @@
 import type { Actor } from '../../../controller/model/actor.ts';
-import type { Cancel, Clock } from '../../../controller/model/clock.ts';
 import { EventBus } from '../../../controller/runtime/index.ts';
 import { ShelvingService } from '../../../controller/services/shelving/index.ts';
 import { bankV1 } from '../../../drivers/bank-v1/driver.ts';
@@ -14,6 +13,7 @@ import { BankController, guardOf } from '../../../simulators/devices/bank-contro
 import { BankRegisters } from '../../../simulators/devices/bank-registers.ts';
 import { Bank } from '../../../simulators/world/bank.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import { StepClock } from './step-clock.ts';
 
 export const CARRIAGES = 3;
 export const AISLES = CARRIAGES + 1;
@@ -29,45 +29,6 @@ const POLL_MS = 100;
 const STOPPING_MS = 2 * STEP_MS + (SPEED_MM_PER_S / BRAKING_MM_PER_S2) * 1000;
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
-
-/** Timers that fire as time is pushed on; those of a daemon that was killed are forgotten. */
-class StepClock implements Clock {
-  #now = Date.UTC(2026, 0, 1);
-  readonly #begin = this.#now;
-  #timers: { at: number; period: number | null; task: () => void }[] = [];
-
-  now(): number {
-    return this.#now;
-  }
-  monotonic(): number {
-    return this.#now - this.#begin;
-  }
-  after(delayMs: number, task: () => void): Cancel {
-    return this.#add(delayMs, null, task);
-  }
-  every(periodMs: number, task: () => void): Cancel {
-    return this.#add(periodMs, periodMs, task);
-  }
-  step(ms: number): void {
-    this.#now += ms;
-    for (const timer of this.#timers) {
-      if (timer.at > this.#now || !this.#timers.includes(timer)) continue;
-      if (timer.period === null) this.#timers = this.#timers.filter((other) => other !== timer);
-      else timer.at += timer.period;
-      timer.task();
-    }
-  }
-  forgetAll(): void {
-    this.#timers = [];
-  }
-  #add(delayMs: number, period: number | null, task: () => void): Cancel {
-    const timer = { at: this.#now + delayMs, period, task };
-    this.#timers.push(timer);
-    return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
-    };
-  }
-}
 
 /** A controller that has lost its safety function: it moves whoever is inside. What stops it then is the daemon. */
 class BlindController extends BankController {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Actor } from '../../../controller/model/actor.ts';
 import type { Alarm } from '../../../controller/model/alarms.ts';
-import { type Cancel, type Clock, systemClock } from '../../../controller/model/clock.ts';
+import { systemClock } from '../../../controller/model/clock.ts';
 import type { DomainEvent, EventType, JournalEntry } from '../../../controller/model/events.ts';
 import { randomId } from '../../../controller/model/ids.ts';
 import type { Ledger } from '../../../controller/model/ledger.ts';
@@ -25,6 +25,7 @@ import { parseConfig } from '../../../simulators/config.ts';
 import { SecondCommander } from '../../../simulators/devices/second-commander.ts';
 import { Simulation } from '../../../simulators/simulation.ts';
 import { until } from '../../support/until.ts';
+import { MortalClock, Valve } from './hangs.ts';
 
 const BANKS = `
 version: 1
@@ -50,37 +51,6 @@ function person(id: string, session: string, roles: Actor['roles']): Actor {
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
-/** The machine's clock, until it is killed: then none of its timers fire any more, as after `kill -9`. */
-class MortalClock implements Clock {
-  readonly #timers = new Set<Cancel>();
-  #alive = true;
-  /** How far the clock on the wall is ahead, ms. */
-  aheadMs = 0;
-  /** Whether what comes round by itself does not come any more, while single timers still fire. */
-  stalled = false;
-
-  now(): number {
-    return systemClock.now() + this.aheadMs;
-  }
-  monotonic(): number {
-    return systemClock.monotonic();
-  }
-  after(delayMs: number, task: () => void): Cancel {
-    return this.#keep(systemClock.after(delayMs, () => this.#alive && task()));
-  }
-  every(periodMs: number, task: () => void): Cancel {
-    return this.#keep(systemClock.every(periodMs, () => this.#alive && !this.stalled && task()));
-  }
-  kill(): void {
-    this.#alive = false;
-    for (const cancel of this.#timers) cancel();
-  }
-  #keep(cancel: Cancel): Cancel {
-    this.#timers.add(cancel);
-    return cancel;
-  }
-}
-
 /** What a site may decide, and what its room may have beside the bank. */
 export interface DaemonOptions {
   readonly policy?: ShelvingPolicy;
@@ -88,30 +58,6 @@ export interface DaemonOptions {
   readonly maxSpeedMmPerS?: number;
   /** How far the clock on the wall is ahead, ms. */
   readonly aheadMs?: number;
-}
-
-/** Lets calls through until it is told to hang; what it holds then ends only when it is let go. */
-class Valve {
-  #held: (() => void)[] | null = null;
-
-  hang(): void {
-    this.#held ??= [];
-  }
-
-  /** Calls it holds now. */
-  get holds(): number {
-    return this.#held?.length ?? 0;
-  }
-
-  letGo(): void {
-    for (const go of this.#held?.splice(0) ?? []) go();
-    this.#held = null;
-  }
-
-  async pass<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#held) await new Promise<void>((resolve) => this.#held?.push(resolve));
-    return call();
-  }
 }
 
 /** The part of the daemon that moves shelving, on real links, drivers and store. */
@@ -147,9 +93,8 @@ export class Daemon {
       registry,
       createLink: (spec, host) => {
         const link = createLink(spec, host);
-        const { port } = link;
-        if (port.protocol !== 'modbus') return link;
-        const { modbus } = port;
+        if (link.port.protocol !== 'modbus') return link;
+        const { modbus } = link.port;
         const read = modbus.readRegisters.bind(modbus);
         modbus.readRegisters = (call) => this.reads.pass(() => read(call));
         return link;
