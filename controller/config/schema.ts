@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { LinkSpec, Name } from '../../drivers/links/spec.ts';
 import { Bilingual, MediumSchema, OneOf, QUANTITIES } from '../api/contract/index.ts';
+import { NotifyConfig } from './schema-notify.ts';
 import { BankConfig, ShelvingConfig } from './schema-shelving.ts';
 
 export type { BankConfig, ShelvingConfig };
@@ -128,6 +129,7 @@ export const RoomConfig = Type.Object(
     kiosks: Type.Array(KioskConfig),
     policy: PolicyConfig,
     shelving: ShelvingConfig,
+    notify: NotifyConfig,
   },
   strict,
 );

@@ -3,6 +3,7 @@ import type { AlarmEvent } from './events/alarms.ts';
 import type { CustodyEvent } from './events/custody.ts';
 import type { DaemonEvent } from './events/daemon.ts';
 import type { HoldingsEvent } from './events/holdings.ts';
+import type { NotifyEvent } from './events/notify.ts';
 import type { PeopleEvent } from './events/people.ts';
 import type { PlantEvent } from './events/plant.ts';
 import type { RequestEvent } from './events/request.ts';
@@ -17,6 +18,7 @@ export type {
   ShelvingEvent,
   AccessEvent,
   AlarmEvent,
+  NotifyEvent,
   PlantEvent,
   RequestEvent,
   DaemonEvent,
@@ -31,6 +33,7 @@ export type DomainEvent =
   | ShelvingEvent
   | AccessEvent
   | AlarmEvent
+  | NotifyEvent
   | PlantEvent
   | RequestEvent
   | DaemonEvent;

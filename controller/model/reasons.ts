@@ -139,6 +139,10 @@ export const REASON_CODES = [
   'watch-held',
   'watch-receiver-same',
   'watch-receiver-role',
+  // notifying
+  'channel-unknown',
+  'contact-unknown',
+  'contact-needed',
 ] as const;
 
 export type ReasonCode = (typeof REASON_CODES)[number];

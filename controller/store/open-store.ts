@@ -8,6 +8,7 @@ import type { PlantRepository } from '../services/climate/index.ts';
 import type { TelemetryRepository } from '../services/climate/repository.ts';
 import type { CustodyRepository } from '../services/custody/repository.ts';
 import type { HoldingsRepository } from '../services/holdings/repository.ts';
+import type { NotifyRepository } from '../services/notify/repository.ts';
 import type { PeopleRepository } from '../services/people/repository.ts';
 import type { RoundRepository } from '../services/rounds/repository.ts';
 import type { ShelvingRepository } from '../services/shelving/repository.ts';
@@ -16,6 +17,7 @@ import { LEDGER_FILE, TELEMETRY_FILE } from './files.ts';
 import { SqliteAlarms } from './ledger/repositories/alarms.ts';
 import { SqliteCustody } from './ledger/repositories/custody.ts';
 import { SqliteHoldings } from './ledger/repositories/holdings.ts';
+import { SqliteNotify } from './ledger/repositories/notify.ts';
 import { SqlitePeople } from './ledger/repositories/people.ts';
 import { SqlitePlant } from './ledger/repositories/plant.ts';
 import { SqliteRounds } from './ledger/repositories/rounds.ts';
@@ -36,6 +38,7 @@ export interface Store {
   readonly rounds: RoundRepository;
   readonly shelving: ShelvingRepository;
   readonly alarms: AlarmRepository;
+  readonly notify: NotifyRepository;
   readonly plant: PlantRepository;
   readonly telemetry: TelemetryRepository;
   /** Proves the journal and every projection, as {@link verifyStore}; blocks while it works. */
@@ -83,6 +86,7 @@ export function openStore(options: {
       rounds: new SqliteRounds(ledgerDb),
       shelving: new SqliteShelving(ledgerDb),
       alarms: new SqliteAlarms(ledgerDb),
+      notify: new SqliteNotify(ledgerDb),
       plant: new SqlitePlant(ledgerDb),
       telemetry,
       verify: () => verifyStore(directory),

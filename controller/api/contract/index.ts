@@ -1,9 +1,13 @@
 export * from './alarms.ts';
 export * from './common.ts';
 export * from './custody.ts';
+export * from './disinfection.ts';
 export * from './holdings.ts';
 export type * from './live.ts';
+export * from './notify.ts';
+export * from './patrols.ts';
 export * from './plant.ts';
+export * from './reports.ts';
 export * from './room.ts';
 export * from './rounds.ts';
 export type { RouteSpec } from './route-spec.ts';

@@ -4,6 +4,7 @@ import { ALARM_ROUTES } from './alarms.ts';
 import * as common from './common.ts';
 import * as custody from './custody.ts';
 import * as holdings from './holdings.ts';
+import { NOTIFY_ROUTES } from './notify.ts';
 import * as room from './room.ts';
 import { define, Id, KEEPER, Key, READERS, type RouteSpec, WATCHERS } from './route-spec.ts';
 import * as rounds from './rounds.ts';
@@ -203,6 +204,7 @@ export const ROUTES = {
   }),
 
   ...ALARM_ROUTES,
+  ...NOTIFY_ROUTES,
 
   'GET /events': define({
     tag: 'journal',

@@ -319,6 +319,7 @@ function roomConfig(bankPort: number | undefined, bank: Partial<BankConfig> = {}
       },
     ],
     kiosks: [{ id: 'kiosk-1', name: words('kiosk'), tagReaders: [], scanners: ['scanner'] }],
+    notify: { egress: [], channels: [], contacts: [], chains: [], giveUpHours: 24 },
     policy: {
       approval: { open: 'automatic', internal: 'automatic', confidential: 'two-approvers' },
       holdHours: 48,

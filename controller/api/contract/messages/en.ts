@@ -137,6 +137,9 @@ export const en: Catalogue = {
     'not-on-watch': 'You are not on watch. Only whoever is can hand it over.',
     'watch-held': 'Somebody else is on watch. Have them hand it over, or relieve them if they are not there.',
     'watch-receiver-same': 'These are your own credentials. Whoever takes the watch over gives theirs.',
+    'channel-unknown': 'There is no notification channel {channel}.',
+    'contact-unknown': 'Contact {contact} is not reached by this channel.',
+    'contact-needed': 'Say which contact the test message is for.',
     'watch-receiver-role':
       'This person does not work here as keeper, approver or installer and cannot take the watch.',
   },
@@ -238,6 +241,14 @@ export const en: Catalogue = {
     'watch.handed-over':
       'The watch was handed over{named, select, true { by {fromName} to {toName}} other {}}',
     'watch.ended': 'The watch ended with nobody to take over',
+    'notify.queued':
+      '{kind, select, test {A test message was written} digest {Several alarms were put into one message} other {A message about an alarm was written}}: {channel}',
+    'notify.attempted': 'A message is being sent',
+    'notify.delivered': 'A message was delivered: {channel}',
+    'notify.failed': 'A message could not be delivered: {channel}',
+    'notify.escalated':
+      '{step, plural, =0 {People are being told: {alarm}} other {Nobody acknowledged it, so more people are being told: {alarm}}}',
+    'notify.siren-tested': 'Siren {channel} was tested',
     'plant.switched': 'Plant {plant} was switched {on, select, true {on} other {off}}: {cause}',
     'plant.held': 'Plant {plant} is held {on, select, true {on} other {off}} by hand',
     'plant.released': 'Plant {plant} is automatic again',

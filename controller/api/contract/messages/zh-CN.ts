@@ -130,6 +130,9 @@ export const zhCN: Catalogue = {
     'not-on-watch': '您不在值班，只有值班人可以交班。',
     'watch-held': '已有他人值班。请其交班；如其不在场，可以接替。',
     'watch-receiver-same': '这是您自己的凭证。请由接班人出示。',
+    'channel-unknown': '没有通知渠道 {channel}。',
+    'contact-unknown': '联系人 {contact} 不使用该渠道。',
+    'contact-needed': '请选择测试消息发给哪位联系人。',
     'watch-receiver-role': '此人不是库管员、审批人或安装人员，不能值班。',
   },
   problems: {
@@ -225,6 +228,14 @@ export const zhCN: Catalogue = {
     'watch.taken': '{named, select, true {{personName}接班} other {有人接班}}',
     'watch.handed-over': '{named, select, true {{fromName}向{toName}交班} other {已交接班}}',
     'watch.ended': '值班结束，无人接班',
+    'notify.queued':
+      '{kind, select, test {已写入测试消息} digest {多条报警已合并为一条消息} other {已写入报警消息}}：{channel}',
+    'notify.attempted': '正在发送消息',
+    'notify.delivered': '消息已送达：{channel}',
+    'notify.failed': '消息未能送达：{channel}',
+    'notify.escalated':
+      '{step, plural, =0 {正在通知有关人员：{alarm}} other {无人确认，正在通知更多人员：{alarm}}}',
+    'notify.siren-tested': '声光报警器 {channel} 已测试',
     'plant.switched': '环境设备 {plant} 已{on, select, true {开启} other {关闭}}：{cause}',
     'plant.held': '环境设备 {plant} 人工保持{on, select, true {开启} other {关闭}}',
     'plant.released': '环境设备 {plant} 恢复自动',

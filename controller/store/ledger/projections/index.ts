@@ -6,6 +6,7 @@ import { alarmReducers } from './alarms.ts';
 import { answerReducers } from './answers.ts';
 import { custodyReducers } from './custody.ts';
 import { holdingsReducers } from './holdings.ts';
+import { notifyReducers } from './notify.ts';
 import { peopleReducers } from './people.ts';
 import { plantReducers } from './plant.ts';
 import type { Occasion, Reducers } from './reducer.ts';
@@ -38,6 +39,7 @@ export function makeProjections(db: Sqlite): Project {
   const people = peopleReducers(db);
   const shelving = shelvingReducers(db);
   const alarms = alarmReducers(db);
+  const notify = notifyReducers(db);
   const plant = plantReducers(db);
   const answers = answerReducers(db);
   // Refuses to compile when an event of the union has no reducer.
@@ -48,6 +50,7 @@ export function makeProjections(db: Sqlite): Project {
     ...rounds,
     ...people,
     ...shelving,
+    ...notify,
     ...alarms,
     ...plant,
     ...answers,
@@ -55,7 +58,18 @@ export function makeProjections(db: Sqlite): Project {
 
   type Step = (event: never, occasion: Occasion) => void;
   const steps = new Map<string, Step[]>();
-  for (const area of [JOURNAL_ONLY, holdings, custody, rounds, people, shelving, alarms, plant, answers])
+  for (const area of [
+    JOURNAL_ONLY,
+    holdings,
+    custody,
+    rounds,
+    people,
+    shelving,
+    alarms,
+    notify,
+    plant,
+    answers,
+  ])
     for (const [type, step] of Object.entries<Step>(area))
       steps.set(type, [...(steps.get(type) ?? []), step]);
 

@@ -1,9 +1,11 @@
 import type { Migration } from '../../database.ts';
+import { ALARM_RECORDS_SQL } from './alarm-records.ts';
 import { ALARMS_SQL } from './alarms.ts';
 import { ANSWERS_SQL } from './answers.ts';
 import { CUSTODY_SQL, URGENCY_SQL } from './custody.ts';
 import { HOLDINGS_SQL } from './holdings.ts';
 import { JOURNAL_SQL } from './journal.ts';
+import { NOTIFY_SQL } from './notify.ts';
 import { PEOPLE_SQL } from './people.ts';
 import { PLANT_SQL } from './plant.ts';
 import { ROUNDS_SQL } from './rounds.ts';
@@ -26,6 +28,8 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
   { name: 'urgency', sql: URGENCY_SQL },
   { name: 'rounds', sql: ROUNDS_SQL },
   { name: 'plant', sql: PLANT_SQL },
+  { name: 'alarm-records', sql: ALARM_RECORDS_SQL },
+  { name: 'notify', sql: NOTIFY_SQL },
 ];
 
 /** A projection table: how its rows are told apart, and how a row is named to a person. */
@@ -66,6 +70,14 @@ export const PROJECTION_TABLES: readonly ProjectionTable[] = [
   { table: 'settled_motion', key: ['bank', 'seq'] },
   { table: 'ended_hold', key: ['bank', 'seq'] },
   { table: 'alarm', key: ['id'] },
+  { table: 'alarm_occurrence', key: ['seq'], label: 'alarm' },
+  { table: 'alarm_silence', key: ['room'] },
+  { table: 'watch', key: ['room'] },
+  { table: 'shift_entry', key: ['seq'] },
+  { table: 'notice', key: ['message'] },
+  { table: 'notify_step', key: ['alarm', 'chain', 'step', 'ring'] },
+  { table: 'notify_result', key: ['channel'] },
+  { table: 'notify_sent', key: ['seq'], label: 'channel' },
   { table: 'plant_switch', key: ['plant', 'seq'] },
   { table: 'plant_hold', key: ['plant'] },
   { table: 'answer', key: ['principal', 'key'] },

@@ -1,0 +1,50 @@
+import type { ChannelResult, QueuedNotice, SentNotice, TakenStep } from '../../../model/notify.ts';
+import type { NotifyRepository } from '../../../services/notify/repository.ts';
+import type { Sqlite, Statement } from '../../database.ts';
+
+interface NoticeRow {
+  readonly record: string;
+}
+
+/** The outbox and what became of messages, read from the ledger. */
+export class SqliteNotify implements NotifyRepository {
+  readonly #waiting: Statement<[], NoticeRow>;
+  readonly #one: Statement<[string], NoticeRow>;
+  readonly #steps: Statement<[], TakenStep>;
+  readonly #sent: Statement<[number], SentNotice & { readonly contact: string }>;
+  readonly #results: Statement<[], ChannelResult>;
+
+  constructor(db: Sqlite) {
+    this.#waiting = db.prepare('SELECT record FROM notice ORDER BY seq');
+    this.#one = db.prepare('SELECT record FROM notice WHERE message = ?');
+    this.#steps = db.prepare('SELECT alarm, since, chain, step, ring FROM notify_step');
+    this.#sent = db.prepare('SELECT channel, contact, at FROM notify_sent WHERE at >= ? ORDER BY seq');
+    this.#results = db.prepare(
+      `SELECT channel, delivered_at AS deliveredAt, failed_at AS failedAt, problem, failures
+       FROM notify_result ORDER BY channel`,
+    );
+  }
+
+  waiting(): readonly QueuedNotice[] {
+    return this.#waiting.all().map(({ record }) => JSON.parse(record) as QueuedNotice);
+  }
+
+  notice(message: string): QueuedNotice | null {
+    const row = this.#one.get(message);
+    return row ? (JSON.parse(row.record) as QueuedNotice) : null;
+  }
+
+  steps(): readonly TakenStep[] {
+    return this.#steps.all();
+  }
+
+  sentSince(from: number): readonly SentNotice[] {
+    return this.#sent
+      .all(from)
+      .map(({ contact, ...sent }) => ({ ...sent, contact: contact === '' ? null : contact }));
+  }
+
+  results(): readonly ChannelResult[] {
+    return this.#results.all();
+  }
+}
