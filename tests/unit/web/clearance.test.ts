@@ -72,6 +72,8 @@ describe('why a bank stopped', () => {
       'emergency-stop',
       'aisle-occupied',
     ]);
+    expect(codesOf('emergency-stop, stop-latched')).toEqual(['emergency-stop']);
+    expect(codesOf('stop-latched')).toEqual(['stop-latched']);
     expect(codesOf('')).toEqual([]);
   });
 

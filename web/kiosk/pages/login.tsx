@@ -9,6 +9,7 @@ import { Keys } from '../scan/keys.tsx';
 import { useScan } from '../scan/scan.ts';
 import { forgetSearch } from '../search.ts';
 import { endedBy, login, station } from '../session.ts';
+import { forgetUndone } from '../shelving/motions.ts';
 
 type Field = 'login' | 'pin';
 
@@ -25,6 +26,7 @@ export function LoginPage() {
     // Whoever comes next begins at the beginning, and does not see what the last one looked for.
     go({ page: 'picks' });
     forgetSearch();
+    forgetUndone();
   }, []);
   const busy = byCard.state.value.kind === 'running' || byPin.state.value.kind === 'running';
   useScan('page', (card) => void byCard.run(card));

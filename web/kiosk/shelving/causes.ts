@@ -43,9 +43,13 @@ export const CONTROLLER_CAUSES = [
   'maintenance-expired',
 ] as const;
 
-/** The codes of a cause as the journal keeps it: one, or several after each other. */
+/**
+ * The codes of a cause as the journal keeps it: one, or several after each other. That a stop is latched is said by the
+ * page as a whole, and is no reason beside others.
+ */
 export function codesOf(cause: string): readonly string[] {
-  return [...new Set(cause.split(/[\s,;]+/).filter((code) => code !== ''))];
+  const codes = [...new Set(cause.split(/[\s,;]+/).filter((code) => code !== ''))];
+  return codes.length > 1 ? codes.filter((code) => code !== 'stop-latched') : codes;
 }
 
 /** What to look at because of these causes, each once; walking along the whole bank is always part of it. */
