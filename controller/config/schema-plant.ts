@@ -54,7 +54,8 @@ export const PlantConfig = Type.Object(
         { ...ChannelOf.properties, value: Type.Number() },
         {
           ...strict,
-          description: 'Written before it is switched on, so that it stops by itself should the daemon be gone',
+          description:
+            'Written before it is switched on, so that it stops by itself should the daemon be gone',
         },
       ),
     ),
@@ -99,6 +100,11 @@ export const ControlConfig = Type.Object(
     ),
     humidityMarginPct: Figure(3, 'Humidity plant starts so far inside the limit'),
     humidityHysteresisPct: Figure(3, 'and stops so much further inside'),
+    weatherMarginPct: Type.Number({
+      minimum: 0,
+      default: 3,
+      description: 'So much further inside, at most, on the side towards which the weather pulls',
+    }),
     temperatureMarginK: Figure(0.8, 'Heating and cooling start so far inside the limit'),
     temperatureHysteresisK: Figure(1, 'and stop so much further inside'),
     dust: Type.Object(

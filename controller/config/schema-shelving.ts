@@ -75,6 +75,13 @@ export const BankConfig = Type.Object(
         description: 'A fixed rack at that end: carriage 00 with face B, carriage n+1 with face A',
       },
     ),
+    maxSpeedMmPerS: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 1000,
+        description: 'The fastest a carriage can roll; a position that changes faster is not believed',
+      }),
+    ),
     onFire: Type.Optional(
       Type.Union([
         Type.Object({ action: OneOf(['stop', 'spread']) }, strict),
