@@ -47,7 +47,9 @@ export function fractionDone({ endsAtMs, totalMs }: Countdown, nowMs: number): n
 /** Every countdown of a room: motions by {@link motionKey}, waits in a queue by {@link waitKey}. */
 export type Countdowns = ReadonlyMap<string, Countdown>;
 
+/** Under what the motion of a bank is found among {@link Countdowns}. */
 export const motionKey = (bank: number): string => `motion/${bank}`;
+/** Under what a place in a queue is found among {@link Countdowns}. */
 export const waitKey = (claim: string): string => `wait/${claim}`;
 
 /**
