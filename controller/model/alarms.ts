@@ -60,6 +60,10 @@ export const ALARM_KINDS = [
   'calibration-due',
   'vote-lost',
   'plant-fault',
+  // disinfection
+  'disinfection-aborted',
+  'disinfection-output',
+  'ozone-lingers',
   // rounds of people
   'patrol-overdue',
 ] as const;

@@ -2,8 +2,10 @@ import type { AccessEvent } from './events/access.ts';
 import type { AlarmEvent } from './events/alarms.ts';
 import type { CustodyEvent } from './events/custody.ts';
 import type { DaemonEvent } from './events/daemon.ts';
+import type { DisinfectionEvent } from './events/disinfection.ts';
 import type { HoldingsEvent } from './events/holdings.ts';
 import type { NotifyEvent } from './events/notify.ts';
+import type { PatrolEvent } from './events/patrols.ts';
 import type { PeopleEvent } from './events/people.ts';
 import type { PlantEvent } from './events/plant.ts';
 import type { RequestEvent } from './events/request.ts';
@@ -20,6 +22,8 @@ export type {
   AlarmEvent,
   NotifyEvent,
   PlantEvent,
+  DisinfectionEvent,
+  PatrolEvent,
   RequestEvent,
   DaemonEvent,
 };
@@ -35,6 +39,8 @@ export type DomainEvent =
   | AlarmEvent
   | NotifyEvent
   | PlantEvent
+  | DisinfectionEvent
+  | PatrolEvent
   | RequestEvent
   | DaemonEvent;
 

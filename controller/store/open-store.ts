@@ -7,8 +7,10 @@ import type { AlarmRepository } from '../services/alarms/repository.ts';
 import type { PlantRepository } from '../services/climate/index.ts';
 import type { TelemetryRepository } from '../services/climate/repository.ts';
 import type { CustodyRepository } from '../services/custody/repository.ts';
+import type { DisinfectionRepository } from '../services/disinfection/repository.ts';
 import type { HoldingsRepository } from '../services/holdings/repository.ts';
 import type { NotifyRepository } from '../services/notify/repository.ts';
+import type { PatrolRepository } from '../services/patrols/repository.ts';
 import type { PeopleRepository } from '../services/people/repository.ts';
 import type { RoundRepository } from '../services/rounds/repository.ts';
 import type { ShelvingRepository } from '../services/shelving/repository.ts';
@@ -16,8 +18,10 @@ import { migrate, openDatabase, type Sqlite } from './database.ts';
 import { LEDGER_FILE, TELEMETRY_FILE } from './files.ts';
 import { SqliteAlarms } from './ledger/repositories/alarms.ts';
 import { SqliteCustody } from './ledger/repositories/custody.ts';
+import { SqliteDisinfection } from './ledger/repositories/disinfection.ts';
 import { SqliteHoldings } from './ledger/repositories/holdings.ts';
 import { SqliteNotify } from './ledger/repositories/notify.ts';
+import { SqlitePatrols } from './ledger/repositories/patrols.ts';
 import { SqlitePeople } from './ledger/repositories/people.ts';
 import { SqlitePlant } from './ledger/repositories/plant.ts';
 import { SqliteRounds } from './ledger/repositories/rounds.ts';
@@ -40,6 +44,8 @@ export interface Store {
   readonly alarms: AlarmRepository;
   readonly notify: NotifyRepository;
   readonly plant: PlantRepository;
+  readonly disinfection: DisinfectionRepository;
+  readonly patrols: PatrolRepository;
   readonly telemetry: TelemetryRepository;
   /** Proves the journal and every projection, as {@link verifyStore}; blocks while it works. */
   verify(): VerifyReport;
@@ -88,6 +94,8 @@ export function openStore(options: {
       alarms: new SqliteAlarms(ledgerDb),
       notify: new SqliteNotify(ledgerDb),
       plant: new SqlitePlant(ledgerDb),
+      disinfection: new SqliteDisinfection(ledgerDb),
+      patrols: new SqlitePatrols(ledgerDb),
       telemetry,
       verify: () => verifyStore(directory),
       rebuildProjections: () => ledger.rebuildProjections(),

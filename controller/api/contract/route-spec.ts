@@ -17,6 +17,8 @@ export interface RouteSpec {
   readonly status?: 201 | 202 | 204;
   /** Body of success; absent with 204, and for the live stream. */
   readonly answer?: TSchema;
+  /** It answers with a file of that kind, which the handler sends; `answer` is absent then. */
+  readonly file?: 'application/pdf' | 'text/csv';
   readonly once?: true;
   readonly versioned?: true;
 }

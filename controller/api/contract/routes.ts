@@ -1,6 +1,9 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { Role } from '../../model/actor.ts';
 import { ALARM_ROUTES } from './alarms.ts';
+import { DISINFECTION_ROUTES } from './disinfection.ts';
+import { PATROL_ROUTES } from './patrols.ts';
+import { REPORT_ROUTES } from './reports.ts';
 import * as common from './common.ts';
 import * as custody from './custody.ts';
 import * as holdings from './holdings.ts';
@@ -204,6 +207,10 @@ export const ROUTES = {
   }),
 
   ...ALARM_ROUTES,
+
+  ...DISINFECTION_ROUTES,
+  ...PATROL_ROUTES,
+  ...REPORT_ROUTES,
   ...NOTIFY_ROUTES,
 
   'GET /events': define({

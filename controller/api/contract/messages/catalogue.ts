@@ -1,4 +1,5 @@
 import type { BoxState, RetrievalState } from '../../../model/custody.ts';
+import type { AbortCause } from '../../../model/disinfection.ts';
 import type { EventType } from '../../../model/events.ts';
 import type { PlantCause } from '../../../model/plant.ts';
 import type { ReasonCode } from '../../../model/reasons.ts';
@@ -23,6 +24,7 @@ export const CALL_PROBLEMS = [
   'payload-too-large',
   'headers-too-large',
   'unsupported-media-type',
+  'photographs-refused',
   'foreign-origin',
   'screen-not-built',
   'stopping',
@@ -45,6 +47,8 @@ export interface Catalogue {
   readonly events: Readonly<Record<EventType, string>>;
   /** Why a plant runs or rests, without a full stop: it follows a colon. */
   readonly plantCauses: Readonly<Record<PlantCause, string>>;
+  /** What ended a cycle of disinfection early, without a full stop: it follows a colon. */
+  readonly abortCauses: Readonly<Record<AbortCause, string>>;
   readonly retrievalStates: Readonly<Record<RetrievalState, string>>;
   readonly boxStates: Readonly<Record<BoxState, string>>;
 }

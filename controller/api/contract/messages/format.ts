@@ -57,6 +57,11 @@ export class Words {
     return this.#fill(this.#catalogue.plantCauses[cause as keyof Catalogue['plantCauses']] ?? cause, params);
   }
 
+  /** What ended a cycle of disinfection early. */
+  abortCause(cause: string): string {
+    return this.#catalogue.abortCauses[cause as keyof Catalogue['abortCauses']] ?? cause;
+  }
+
   /**
    * One line for an event. An alarm's id (`kind:subject`) is put into words on the way.
    * @param wording the texts of alarms by the ids of their definitions
@@ -77,6 +82,7 @@ export class Words {
     }
     if (event.type === 'plant.switched')
       filling['cause'] = this.plantCause(String(event['why']), event['params'] as Filling);
+    if (event.type === 'disinfection.aborted') filling['cause'] = this.abortCause(String(event['cause']));
     return this.#fill(message, filling);
   }
 

@@ -1,34 +1,87 @@
-import type { AlarmEvent } from '../../../model/events.ts';
+import { foldAlarm, isWithheld, type OneAlarmEvent } from '../../../model/alarm-fold.ts';
+import type { Alarm } from '../../../model/alarms.ts';
+import type { AlarmEvent, WatchEvent } from '../../../model/events/alarms.ts';
 import type { Sqlite } from '../../database.ts';
-import type { Reducers } from './reducer.ts';
+import type { Occasion, Reducers } from './reducer.ts';
+import { watchReducers } from './watch.ts';
 
-/** An alarm leaves the list when its condition ended and somebody acknowledged it, in either order. */
+/** An alarm leaves its table when its condition ended, nobody has to do anything about it, and nothing withholds it. */
 export function alarmReducers(db: Sqlite): Reducers<AlarmEvent['type']> {
-  // Raised again, it has to be acknowledged again.
-  const raise = db.prepare<[string, string, string, string, number, string]>(
-    `INSERT INTO alarm (id, kind, subject, priority, raised_at, params) VALUES (?, ?, ?, ?, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET priority = excluded.priority, raised_at = excluded.raised_at,
-       params = excluded.params, acknowledged_by = NULL, acknowledged_at = NULL, cleared_at = NULL`,
+  const find = db.prepare<[string], { record: string }>('SELECT record FROM alarm WHERE id = ?');
+  const keep = db.prepare<[string, string]>(
+    'INSERT INTO alarm (id, record) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record',
   );
-  const clear = db.prepare<[number, string]>('UPDATE alarm SET cleared_at = ? WHERE id = ?');
-  const acknowledge = db.prepare<[string, number, string]>(
-    'UPDATE alarm SET acknowledged_by = ?, acknowledged_at = ? WHERE id = ?',
+  const forget = db.prepare<[string]>('DELETE FROM alarm WHERE id = ?');
+  const silence = db.prepare<[string, number]>(
+    `INSERT INTO alarm_silence (room, silenced_by, silenced_at) VALUES (1, ?, ?)
+     ON CONFLICT (room) DO UPDATE SET silenced_by = excluded.silenced_by, silenced_at = excluded.silenced_at`,
   );
-  const forget = db.prepare<[string]>(
-    'DELETE FROM alarm WHERE id = ? AND cleared_at IS NOT NULL AND acknowledged_at IS NOT NULL',
-  );
+  const sound = db.prepare<[]>('DELETE FROM alarm_silence');
+  const follow = occurrences(db);
+
+  const step = (event: OneAlarmEvent, occasion: Occasion): void => {
+    const row = find.get(event.alarm);
+    const before = row ? (JSON.parse(row.record) as Alarm) : null;
+    const after = foldAlarm(before, event, occasion.time);
+    if (after) keep.run(event.alarm, JSON.stringify(after));
+    else forget.run(event.alarm);
+    follow(event, after, occasion);
+    if (rings(event, before, after)) sound.run();
+  };
 
   return {
-    'alarm.raised': ({ alarm, kind, subject, priority, params }, { time }) => {
-      raise.run(alarm, kind, subject, priority, time, JSON.stringify(params));
+    ...watchReducers(db),
+    'alarm.raised': step,
+    'alarm.cleared': step,
+    'alarm.acknowledged': step,
+    'alarm.confirmed': step,
+    'alarm.realarmed': step,
+    'alarm.shelved': step,
+    'alarm.unshelved': step,
+    'alarm.suppressed': step,
+    'alarm.unsuppressed': step,
+    'alarm.removed-from-service': step,
+    'alarm.returned-to-service': step,
+    'alarms.silenced': ({ by }, { time }) => {
+      silence.run(by, time);
     },
-    'alarm.cleared': ({ alarm }, { time }) => {
-      clear.run(time, alarm);
-      forget.run(alarm);
-    },
-    'alarm.acknowledged': ({ alarm, by }, { time }) => {
-      acknowledge.run(by, time, alarm);
-      forget.run(alarm);
-    },
+    'alarms.probed': () => {},
+  } satisfies Reducers<Exclude<AlarmEvent['type'], WatchEvent['type']>>;
+}
+
+/** Whether an event gives people something new to hear, so that the sound comes back. */
+function rings(event: OneAlarmEvent, before: Alarm | null, after: Alarm | null): boolean {
+  if (!after || isWithheld(after)) return false;
+  const again = event.type === 'alarm.raised' || event.type === 'alarm.realarmed';
+  return again || (after.announcedAt !== null && after.announcedAt !== (before?.announcedAt ?? null));
+}
+
+/** Keeps what became of each occurrence. */
+function occurrences(db: Sqlite): (event: OneAlarmEvent, after: Alarm | null, occasion: Occasion) => void {
+  const open = db.prepare<[number, string, string, string, string, number, number | null]>(
+    `INSERT INTO alarm_occurrence (seq, alarm, kind, subject, priority, raised_at, announced_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const newest = 'seq = (SELECT max(seq) FROM alarm_occurrence WHERE alarm = ?)';
+  const announce = db.prepare<[number, string]>(
+    `UPDATE alarm_occurrence SET announced_at = ? WHERE ${newest} AND announced_at IS NULL`,
+  );
+  const clear = db.prepare<[number, string]>(
+    `UPDATE alarm_occurrence SET cleared_at = ? WHERE ${newest} AND cleared_at IS NULL`,
+  );
+  // One acknowledgement answers every occurrence that people were told of and that nobody had acknowledged.
+  const acknowledge = db.prepare<[number, string, string]>(
+    `UPDATE alarm_occurrence SET acknowledged_at = ?, acknowledged_by = ?
+     WHERE alarm = ? AND acknowledged_at IS NULL AND announced_at IS NOT NULL`,
+  );
+  return (event, after, { seq, time }) => {
+    if (event.type === 'alarm.raised') {
+      const { alarm, kind, subject, priority } = event;
+      open.run(seq, alarm, kind, subject, priority, time, after && isWithheld(after) ? null : time);
+      return;
+    }
+    if (event.type === 'alarm.cleared') clear.run(time, event.alarm);
+    if (event.type === 'alarm.acknowledged') acknowledge.run(time, event.by, event.alarm);
+    if (after?.announcedAt === time && after.raisedAt !== null) announce.run(time, event.alarm);
   };
 }

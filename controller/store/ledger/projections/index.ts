@@ -5,8 +5,10 @@ import { PROJECTION_TABLES } from '../schema/index.ts';
 import { alarmReducers } from './alarms.ts';
 import { answerReducers } from './answers.ts';
 import { custodyReducers } from './custody.ts';
+import { disinfectionReducers } from './disinfection.ts';
 import { holdingsReducers } from './holdings.ts';
 import { notifyReducers } from './notify.ts';
+import { patrolReducers } from './patrols.ts';
 import { peopleReducers } from './people.ts';
 import { plantReducers } from './plant.ts';
 import type { Occasion, Reducers } from './reducer.ts';
@@ -41,6 +43,8 @@ export function makeProjections(db: Sqlite): Project {
   const alarms = alarmReducers(db);
   const notify = notifyReducers(db);
   const plant = plantReducers(db);
+  const disinfection = disinfectionReducers(db);
+  const patrols = patrolReducers(db);
   const answers = answerReducers(db);
   // Refuses to compile when an event of the union has no reducer.
   ({
@@ -53,6 +57,8 @@ export function makeProjections(db: Sqlite): Project {
     ...notify,
     ...alarms,
     ...plant,
+    ...disinfection,
+    ...patrols,
     ...answers,
   }) satisfies Reducers<EventType>;
 
@@ -68,6 +74,8 @@ export function makeProjections(db: Sqlite): Project {
     alarms,
     notify,
     plant,
+    disinfection,
+    patrols,
     answers,
   ])
     for (const [type, step] of Object.entries<Step>(area))

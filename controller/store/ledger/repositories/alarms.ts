@@ -1,42 +1,86 @@
-import type { Alarm, AlarmKind, AlarmPriority } from '../../../model/alarms.ts';
+import type { Alarm, AlarmOccurrence, ShiftEntry, Silence, Watch } from '../../../model/alarms.ts';
 import type { AlarmRepository } from '../../../services/alarms/repository.ts';
 import type { Sqlite, Statement } from '../../database.ts';
 
 interface AlarmRow {
-  readonly id: string;
-  readonly kind: AlarmKind;
-  readonly subject: string;
-  readonly priority: AlarmPriority;
-  readonly raisedAt: number;
-  readonly acknowledgedBy: string | null;
-  readonly acknowledgedAt: number | null;
-  readonly clearedAt: number | null;
-  readonly params: string;
+  readonly record: string;
 }
 
-function alarmOf(row: AlarmRow): Alarm {
-  return { ...row, params: JSON.parse(row.params) as Alarm['params'] };
+interface ShiftRow {
+  readonly seq: number;
+  readonly at: number;
+  readonly kind: ShiftEntry['kind'];
+  readonly had: string | null;
+  readonly has: string | null;
+  readonly notes: string;
+  readonly openAlarms: string;
+  readonly hadEvidence: string | null;
+  readonly hasEvidence: string | null;
 }
 
-const ALARM = `SELECT id, kind, subject, priority, raised_at AS raisedAt, acknowledged_by AS acknowledgedBy,
-  acknowledged_at AS acknowledgedAt, cleared_at AS clearedAt, params FROM alarm`;
+const OCCURRENCE = `SELECT seq, alarm, kind, subject, priority, raised_at AS raisedAt, announced_at AS announcedAt,
+  acknowledged_at AS acknowledgedAt, acknowledged_by AS acknowledgedBy, cleared_at AS clearedAt FROM alarm_occurrence`;
 
-/** Alarms that somebody still has to look at, read from the ledger. */
+/** Alarms, what became of them, and who watches the room, read from the ledger. */
 export class SqliteAlarms implements AlarmRepository {
-  readonly #active: Statement<[], AlarmRow>;
-  readonly #alarm: Statement<[string], AlarmRow>;
+  readonly #all: Statement<[], AlarmRow>;
+  readonly #one: Statement<[string], AlarmRow>;
+  readonly #silence: Statement<[], Silence>;
+  readonly #watch: Statement<[], Watch>;
+  readonly #shifts: Statement<[number, number], ShiftRow>;
+  readonly #occurrences: Statement<[number, number, number], AlarmOccurrence>;
 
   constructor(db: Sqlite) {
-    this.#active = db.prepare(`${ALARM} ORDER BY raised_at, id`);
-    this.#alarm = db.prepare(`${ALARM} WHERE id = ?`);
+    this.#all = db.prepare('SELECT record FROM alarm');
+    this.#one = db.prepare('SELECT record FROM alarm WHERE id = ?');
+    this.#silence = db.prepare('SELECT silenced_by AS "by", silenced_at AS at FROM alarm_silence');
+    this.#watch = db.prepare('SELECT person, since, notes FROM watch');
+    this.#shifts = db.prepare(
+      `SELECT seq, at, kind, had, has, notes, open_alarms AS openAlarms, had_evidence AS hadEvidence,
+         has_evidence AS hasEvidence FROM shift_entry WHERE seq < ? ORDER BY seq DESC LIMIT ?`,
+    );
+    this.#occurrences = db.prepare(
+      `${OCCURRENCE} WHERE (raised_at >= ? OR announced_at >= ?) AND raised_at < ? ORDER BY seq`,
+    );
   }
 
   active(): readonly Alarm[] {
-    return this.#active.all().map(alarmOf);
+    return this.kept().filter(({ raisedAt }) => raisedAt !== null);
+  }
+
+  kept(): readonly Alarm[] {
+    return this.#all
+      .all()
+      .map(({ record }) => JSON.parse(record) as Alarm)
+      .sort((a, b) => (a.raisedAt ?? 0) - (b.raisedAt ?? 0) || (a.id < b.id ? -1 : 1));
   }
 
   alarm(id: string): Alarm | null {
-    const row = this.#alarm.get(id);
-    return row ? alarmOf(row) : null;
+    const row = this.#one.get(id);
+    return row ? (JSON.parse(row.record) as Alarm) : null;
+  }
+
+  silence(): Silence | null {
+    return this.#silence.get() ?? null;
+  }
+
+  watch(): Watch | null {
+    return this.#watch.get() ?? null;
+  }
+
+  shifts(limit: number, before: number | null): readonly ShiftEntry[] {
+    return this.#shifts
+      .all(before ?? Number.MAX_SAFE_INTEGER, limit)
+      .map(({ had, has, openAlarms, hadEvidence, hasEvidence, ...entry }) => ({
+        ...entry,
+        from: had,
+        to: has,
+        openAlarms: JSON.parse(openAlarms) as readonly string[],
+        evidence: { from: hadEvidence, to: hasEvidence },
+      }));
+  }
+
+  occurrences(from: number, to: number): readonly AlarmOccurrence[] {
+    return this.#occurrences.all(from, from, to);
   }
 }

@@ -3,6 +3,7 @@ import { ALARM_RECORDS_SQL } from './alarm-records.ts';
 import { ALARMS_SQL } from './alarms.ts';
 import { ANSWERS_SQL } from './answers.ts';
 import { CUSTODY_SQL, URGENCY_SQL } from './custody.ts';
+import { DISINFECTION_SQL, PATROLS_SQL } from './disinfection.ts';
 import { HOLDINGS_SQL } from './holdings.ts';
 import { JOURNAL_SQL } from './journal.ts';
 import { NOTIFY_SQL } from './notify.ts';
@@ -30,6 +31,8 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
   { name: 'plant', sql: PLANT_SQL },
   { name: 'alarm-records', sql: ALARM_RECORDS_SQL },
   { name: 'notify', sql: NOTIFY_SQL },
+  { name: 'disinfection', sql: DISINFECTION_SQL },
+  { name: 'patrols', sql: PATROLS_SQL },
 ];
 
 /** A projection table: how its rows are told apart, and how a row is named to a person. */
@@ -80,5 +83,7 @@ export const PROJECTION_TABLES: readonly ProjectionTable[] = [
   { table: 'notify_sent', key: ['seq'], label: 'channel' },
   { table: 'plant_switch', key: ['plant', 'seq'] },
   { table: 'plant_hold', key: ['plant'] },
+  { table: 'disinfection_cycle', key: ['number'], label: 'id' },
+  { table: 'patrol', key: ['number'], label: 'id' },
   { table: 'answer', key: ['principal', 'key'] },
 ];
