@@ -1,6 +1,7 @@
 import type { DriverFamily } from '../../drivers/family.ts';
 import type { LinkPort } from '../../drivers/links/link.ts';
 import type { LinkSpec } from '../../drivers/links/spec.ts';
+import { checkDisinfection, checkPatrols } from './check-disinfection.ts';
 import { checkShelving } from './check-shelving.ts';
 import { type ConfigProblem, say } from './problems.ts';
 import { type Complain, References } from './references.ts';
@@ -35,6 +36,8 @@ export function crossCheck(
   const references = new References(room, families, profiles, complain);
   checkReferences(room, references);
   checkShelving(room, references);
+  checkDisinfection(room, references, profiles);
+  checkPatrols(room, references);
   return problems;
 }
 

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox';
 import { LinkSpec, Name } from '../../drivers/links/spec.ts';
 import { Bilingual, MediumSchema, OneOf, QUANTITIES } from '../api/contract/index.ts';
 import { NotifyConfig } from './schema-notify.ts';
+import { DisinfectionConfig, PatrolConfig } from './schema-disinfection.ts';
 import { BankConfig, ShelvingConfig } from './schema-shelving.ts';
 
 export type { BankConfig, ShelvingConfig };
@@ -129,6 +130,8 @@ export const RoomConfig = Type.Object(
     kiosks: Type.Array(KioskConfig),
     policy: PolicyConfig,
     shelving: ShelvingConfig,
+    disinfection: Type.Optional(DisinfectionConfig),
+    patrols: Type.Optional(Type.Array(PatrolConfig)),
     notify: NotifyConfig,
   },
   strict,

@@ -11,6 +11,7 @@ export const QUANTITIES = [
   'tvoc',
   'hcho',
   'ozone',
+  'irradiance',
   'water',
   'contact',
   'output',
