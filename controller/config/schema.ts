@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { LinkSpec, Name } from '../../drivers/links/spec.ts';
 import { Bilingual, MediumSchema, OneOf, QUANTITIES } from '../api/contract/index.ts';
+import { AlarmsConfig } from './schema-alarms.ts';
+import { ClimateConfig, ZoneRules } from './schema-climate.ts';
 import { NotifyConfig } from './schema-notify.ts';
 import { DisinfectionConfig, PatrolConfig } from './schema-disinfection.ts';
 import { BankConfig, ShelvingConfig } from './schema-shelving.ts';
@@ -123,16 +125,23 @@ export const RoomConfig = Type.Object(
     }),
     links: Type.Array(LinkSpec),
     devices: Type.Array(DeviceConfig),
-    zones: Type.Array(Type.Object({ id: Name, name: Bilingual, medium: MediumSchema }, strict)),
+    zones: Type.Array(
+      Type.Object(
+        { id: Name, name: Bilingual, medium: MediumSchema, rules: Type.Optional(ZoneRules) },
+        strict,
+      ),
+    ),
     banks: Type.Array(BankConfig),
     points: Type.Array(PointConfig),
     doors: Type.Array(DoorConfig),
     kiosks: Type.Array(KioskConfig),
     policy: PolicyConfig,
     shelving: ShelvingConfig,
+    alarms: AlarmsConfig,
     disinfection: Type.Optional(DisinfectionConfig),
     patrols: Type.Optional(Type.Array(PatrolConfig)),
     notify: NotifyConfig,
+    climate: ClimateConfig,
   },
   strict,
 );

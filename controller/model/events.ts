@@ -1,5 +1,6 @@
 import type { AccessEvent } from './events/access.ts';
 import type { AlarmEvent } from './events/alarms.ts';
+import type { ClimateEvent } from './events/climate.ts';
 import type { CustodyEvent } from './events/custody.ts';
 import type { DaemonEvent } from './events/daemon.ts';
 import type { DisinfectionEvent } from './events/disinfection.ts';
@@ -22,6 +23,7 @@ export type {
   AlarmEvent,
   NotifyEvent,
   PlantEvent,
+  ClimateEvent,
   DisinfectionEvent,
   PatrolEvent,
   RequestEvent,
@@ -39,6 +41,7 @@ export type DomainEvent =
   | AlarmEvent
   | NotifyEvent
   | PlantEvent
+  | ClimateEvent
   | DisinfectionEvent
   | PatrolEvent
   | RequestEvent

@@ -3,7 +3,15 @@ export const SECURITY_CLASSES = ['open', 'internal', 'confidential'] as const;
 export type SecurityClass = (typeof SECURITY_CLASSES)[number];
 
 /** What the papers of a box really are; climate limits go by it. */
-export const MEDIA = ['paper', 'film-master', 'film-copy', 'photographs', 'magnetic', 'optical'] as const;
+export const MEDIA = [
+  'paper',
+  'film-master',
+  'film-copy',
+  'photographs',
+  'magnetic',
+  'optical',
+  'art-on-paper',
+] as const;
 export type Medium = (typeof MEDIA)[number];
 
 /** One file inside a box. Reference codes are not always unique in real catalogues; `id` is. */

@@ -140,6 +140,14 @@ export const REASON_CODES = [
   // plant
   'plant-unknown',
   'plant-opposite-held',
+  // climate
+  'point-unknown',
+  'point-not-calibrated-here',
+  'reading-missing',
+  'calibration-implausible',
+  'rule-set-unknown',
+  'rules-conflict',
+  'box-warming-up',
   // alarms
   'alarm-unknown',
   'alarm-standing',

@@ -1,4 +1,5 @@
 export * from './alarms.ts';
+export * from './climate.ts';
 export * from './common.ts';
 export * from './custody.ts';
 export * from './disinfection.ts';

@@ -4,6 +4,7 @@ import { Bilingual, MediumSchema, Nullable, OneOf, Page, paging, Timestamp } fro
 export const QUANTITIES = [
   'temperature',
   'humidity',
+  'surface-temperature',
   'co2',
   'pm1',
   'pm2.5',

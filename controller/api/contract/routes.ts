@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { Role } from '../../model/actor.ts';
 import { ALARM_ROUTES } from './alarms.ts';
+import { CLIMATE_ROUTES } from './climate.ts';
 import { DISINFECTION_ROUTES } from './disinfection.ts';
 import { PATROL_ROUTES } from './patrols.ts';
 import { REPORT_ROUTES } from './reports.ts';
@@ -208,6 +209,7 @@ export const ROUTES = {
 
   ...ALARM_ROUTES,
 
+  ...CLIMATE_ROUTES,
   ...DISINFECTION_ROUTES,
   ...PATROL_ROUTES,
   ...REPORT_ROUTES,

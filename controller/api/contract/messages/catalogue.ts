@@ -1,6 +1,8 @@
+import type { SensorTrouble, ZoneValue } from '../../../model/climate.ts';
 import type { BoxState, RetrievalState } from '../../../model/custody.ts';
 import type { AbortCause } from '../../../model/disinfection.ts';
 import type { EventType } from '../../../model/events.ts';
+import type { NoticeText } from '../../../model/notify.ts';
 import type { PlantCause } from '../../../model/plant.ts';
 import type { ReasonCode } from '../../../model/reasons.ts';
 
@@ -45,10 +47,16 @@ export interface Catalogue {
    * the text of a person's id `field` is `fieldName` then.
    */
   readonly events: Readonly<Record<EventType, string>>;
+  /** Why a sensor is not heard, or heard with doubt; without a full stop. */
+  readonly sensorTroubles: Readonly<Record<SensorTrouble, string>>;
+  /** Names of the points that the daemon derives for a zone; they follow the name of the zone. */
+  readonly zoneValues: Readonly<Record<ZoneValue, string>>;
   /** Why a plant runs or rests, without a full stop: it follows a colon. */
   readonly plantCauses: Readonly<Record<PlantCause, string>>;
   /** What ended a cycle of disinfection early, without a full stop: it follows a colon. */
   readonly abortCauses: Readonly<Record<AbortCause, string>>;
+  /** The pieces of messages to people who are not in the room. */
+  readonly notices: Readonly<Record<NoticeText, string>>;
   readonly retrievalStates: Readonly<Record<RetrievalState, string>>;
   readonly boxStates: Readonly<Record<BoxState, string>>;
 }

@@ -1,5 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { abortCausesEn } from './disinfection-en.ts';
+import { noticesEn } from './notices-en.ts';
+import { sensorTroublesEn, zoneValuesEn } from './climate-en.ts';
 import { plantCausesEn } from './plant-en.ts';
 
 export const en: Catalogue = {
@@ -141,6 +143,16 @@ export const en: Catalogue = {
     'room-sealed': 'The room is sealed.',
     'plant-unknown': 'There is no such plant.',
     'plant-opposite-held': 'Plant {other} is held on and does the opposite. End that hold first.',
+    'point-unknown': 'There is no point {point}.',
+    'point-not-calibrated-here':
+      'Point {point} follows from others or is no number. Calibrate the sensors themselves.',
+    'reading-missing': 'Point {point} has no good value now. Say what it showed.',
+    'calibration-implausible':
+      'An offset of {offset} is more than a sensor in working order needs ({limit} at most). Check both values, or have the sensor exchanged.',
+    'rule-set-unknown': 'There is no rule set {rule}.',
+    'rules-conflict': 'These rule sets leave no room between them: {limit}.',
+    'box-warming-up':
+      'Box {box} is still colder than the dew point of the room allows. Leave it closed until {until}.',
     'alarm-unknown': 'There is no such alarm.',
     'alarm-standing': 'The condition still stands. Confirm when it is over.',
     'alarm-unacknowledged': 'Acknowledge it first.',
@@ -238,6 +250,8 @@ export const en: Catalogue = {
     'door.unlock-failed': 'Door {door} could not be unlocked: the lock does not answer',
     'door.denied': 'Door {door} stayed locked',
     'gate.box-seen': 'Gate {door}: box {box} {released, select, true {passed} other {is not released}}',
+    'zone.rules-chosen': 'Zone {zone} is judged by other climate rules',
+    'point.calibrated': 'Point {point} was calibrated: offset {before} before, {after} now',
     'alarm.raised': 'Alarm: {alarm}',
     'alarm.cleared': 'Over: {alarm}',
     'alarm.acknowledged': 'Acknowledged: {alarm}',
@@ -282,7 +296,10 @@ export const en: Catalogue = {
     'daemon.started': 'Muniment {version} started',
     'daemon.stopped': 'Muniment stopped',
   },
+  sensorTroubles: sensorTroublesEn,
+  zoneValues: zoneValuesEn,
   plantCauses: plantCausesEn,
+  notices: noticesEn,
   abortCauses: abortCausesEn,
   retrievalStates: {
     'awaiting-approval': 'awaiting approval',

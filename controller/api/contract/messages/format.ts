@@ -1,6 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Sentence } from '../../../model/alarm-definition.ts';
 import type { EventType } from '../../../model/events.ts';
+import type { NoticeText } from '../../../model/notify.ts';
 import type { Reason } from '../../../model/reasons.ts';
 import type { CallProblem, Catalogue, Language } from './catalogue.ts';
 import { en } from './en.ts';
@@ -50,6 +51,11 @@ export class Words {
   alarm(alarm: AlarmOf, template: Sentence | undefined): string {
     if (!template) return alarm.subject === '' ? alarm.kind : `${alarm.kind} ${alarm.subject}`;
     return this.#fill(template[this.language], selectable({ ...alarm.params, subject: alarm.subject }));
+  }
+
+  /** A piece of a message to people who are not in the room. */
+  notice(piece: NoticeText, filling?: Filling): string {
+    return this.#fill(this.#catalogue.notices[piece], filling);
   }
 
   /** Why a plant runs or rests. */

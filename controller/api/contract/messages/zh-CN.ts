@@ -1,5 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { abortCausesZhCN } from './disinfection-zh-CN.ts';
+import { noticesZhCN } from './notices-zh-CN.ts';
+import { sensorTroublesZhCN, zoneValuesZhCN } from './climate-zh-CN.ts';
 import { plantCausesZhCN } from './plant-zh-CN.ts';
 
 export const zhCN: Catalogue = {
@@ -134,6 +136,14 @@ export const zhCN: Catalogue = {
     'room-sealed': '库房已封闭。',
     'plant-unknown': '没有该设备。',
     'plant-opposite-held': '作用相反的设备 {other} 正被人工保持开启，请先解除。',
+    'point-unknown': '没有测点 {point}。',
+    'point-not-calibrated-here': '测点 {point} 由其他测点推算或不是数值，请校准传感器本身。',
+    'reading-missing': '测点 {point} 目前没有有效数值，请填写当时的示值。',
+    'calibration-implausible':
+      '修正值 {offset} 超过正常传感器所需（最多 {limit}）。请核对两个数值，或更换传感器。',
+    'rule-set-unknown': '没有规则集 {rule}。',
+    'rules-conflict': '这些规则集之间没有可用范围：{limit}。',
+    'box-warming-up': '档案盒 {box} 仍低于室内露点所允许的温度。请保持盒盖关闭至 {until}。',
     'alarm-unknown': '没有该报警。',
     'alarm-standing': '异常仍在。恢复后再确认处理完毕。',
     'alarm-unacknowledged': '请先确认该报警。',
@@ -226,6 +236,8 @@ export const zhCN: Catalogue = {
     'door.unlock-failed': '门 {door} 开锁失败：门锁无应答',
     'door.denied': '门 {door} 未予开锁',
     'gate.box-seen': '门口 {door}：盒 {box} {released, select, true {已通过} other {未经放行}}',
+    'zone.rules-chosen': '分区 {zone} 改用其他环境规则',
+    'point.calibrated': '测点 {point} 已校准：修正值由 {before} 改为 {after}',
     'alarm.raised': '报警：{alarm}',
     'alarm.cleared': '解除：{alarm}',
     'alarm.acknowledged': '已确认：{alarm}',
@@ -269,7 +281,10 @@ export const zhCN: Catalogue = {
     'daemon.started': 'Muniment {version} 已启动',
     'daemon.stopped': 'Muniment 已停止',
   },
+  sensorTroubles: sensorTroublesZhCN,
+  zoneValues: zoneValuesZhCN,
   plantCauses: plantCausesZhCN,
+  notices: noticesZhCN,
   abortCauses: abortCausesZhCN,
   retrievalStates: {
     'awaiting-approval': '待审批',
