@@ -14,6 +14,7 @@ import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { registerRoutes } from './register.ts';
 import { custodyHandlers } from './routes/custody.ts';
+import { historyHandlers } from './routes/history.ts';
 import { holdingsHandlers } from './routes/holdings.ts';
 import { journalHandlers } from './routes/journal.ts';
 import { roomHandlers } from './routes/room.ts';
@@ -66,6 +67,7 @@ export function buildApp(deps: ApiDeps): FastifyInstance {
       ...roundHandlers(deps),
       ...shelvingHandlers(deps),
       ...roomHandlers(deps),
+      ...historyHandlers(deps),
       ...journalHandlers(deps),
       ...sessionHandlers(deps),
       'GET /live': (call) => {

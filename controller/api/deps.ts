@@ -4,7 +4,7 @@ import type { Ledger } from '../model/ledger.ts';
 import type { DeviceSupervisor, EventBus } from '../runtime/index.ts';
 import type { AccessService } from '../services/access/index.ts';
 import type { AlarmService } from '../services/alarms/index.ts';
-import type { ClimateService } from '../services/climate/index.ts';
+import type { ClimateService, TelemetryRepository } from '../services/climate/index.ts';
 import type { CustodyRepository, CustodyService } from '../services/custody/index.ts';
 import type { HoldingsRepository } from '../services/holdings/index.ts';
 import type { PeopleRepository, PeopleService } from '../services/people/index.ts';
@@ -33,6 +33,7 @@ export interface ApiDeps {
     readonly holdings: HoldingsRepository;
     readonly custody: CustodyRepository;
     readonly people: PeopleRepository;
+    readonly telemetry: TelemetryRepository;
   };
   readonly custody: CustodyService;
   readonly rounds: RoundService;

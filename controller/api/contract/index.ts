@@ -3,6 +3,7 @@ export * from './climate.ts';
 export * from './common.ts';
 export * from './custody.ts';
 export * from './disinfection.ts';
+export * from './history.ts';
 export * from './holdings.ts';
 export type * from './live.ts';
 export * from './notify.ts';

@@ -95,26 +95,6 @@ export const DeviceView = Type.Object({
 });
 export type DeviceView = Static<typeof DeviceView>;
 
-export const HistoryQuery = Type.Object(
-  {
-    from: Timestamp,
-    to: Timestamp,
-    /** At most so many buckets; each carries minimum, mean and maximum. */
-    buckets: Type.Optional(Type.Integer({ minimum: 10, maximum: 2000, default: 300 })),
-  },
-  { additionalProperties: false },
-);
-export type HistoryQuery = Static<typeof HistoryQuery>;
-/** Columns of equal length; a gap in the data is `null`. `time` is epoch seconds, as charts want it. */
-export const HistoryView = Type.Object({
-  point: Type.String(),
-  time: Type.Array(Type.Number()),
-  min: Type.Array(Nullable(Type.Number())),
-  mean: Type.Array(Nullable(Type.Number())),
-  max: Type.Array(Nullable(Type.Number())),
-});
-export type HistoryView = Static<typeof HistoryView>;
-
 export const EventView = Type.Object({
   seq: Type.Integer(),
   time: Timestamp,

@@ -7,6 +7,7 @@ import { PATROL_ROUTES } from './patrols.ts';
 import { REPORT_ROUTES } from './reports.ts';
 import * as common from './common.ts';
 import * as custody from './custody.ts';
+import { HISTORY_ROUTES } from './history.ts';
 import * as holdings from './holdings.ts';
 import { NOTIFY_ROUTES } from './notify.ts';
 import * as room from './room.ts';
@@ -176,14 +177,7 @@ export const ROUTES = {
     roles: WATCHERS,
     answer: Type.Array(room.PointView),
   }),
-  'GET /points/:id/history': define({
-    tag: 'room',
-    summary: 'Minimum, mean and maximum over time',
-    roles: WATCHERS,
-    params: Id,
-    query: room.HistoryQuery,
-    answer: room.HistoryView,
-  }),
+  ...HISTORY_ROUTES,
   'GET /doors': define({
     tag: 'room',
     summary: 'Every door as it stands',

@@ -73,6 +73,8 @@ const CALL_STATUS: Readonly<Record<CallProblem, number>> = {
   'station-unknown': 422,
   'too-slow': 408,
   'period-invalid': 422,
+  'period-too-long': 422,
+  'points-too-many': 422,
   'payload-too-large': 413,
   'headers-too-large': 431,
   'unsupported-media-type': 415,

@@ -1,8 +1,10 @@
 import { BANK_FEATURES, type BankFeature } from '../../../drivers/contract/index.ts';
 import { DAEMON } from '../../model/actor.ts';
+import type { Reason } from '../../model/reasons.ts';
 import type { BankMode } from '../../model/shelving.ts';
 import type { BankPicture, QueuedClaim } from '../../services/shelving/index.ts';
 import type { BankView, ModeView, QueueEntryView } from '../contract/index.ts';
+import type { Words } from '../contract/messages/index.ts';
 import type { NameOf } from './people.ts';
 import { instant, instantOrNull } from './time.ts';
 
@@ -10,6 +12,8 @@ import { instant, instantOrNull } from './time.ts';
 export interface BankReader {
   /** Whether they may know who holds an aisle, who waits, and who keeps a bank from moving. */
   readonly named: boolean;
+  /** In their language. */
+  readonly words: Words;
   readonly nameOf: NameOf;
   /** What the make of a device's shelving tells and does; `null` while the device has not been made. */
   readonly featuresOf: (device: string) => ReadonlySet<BankFeature> | null;
@@ -35,6 +39,7 @@ export function bankView(picture: BankPicture, reader: BankReader): BankView {
     })),
     queue: picture.claims.map((claim) => queueEntryView(claim, reader)),
     modes: picture.modes.map((mode) => modeView(mode, reader)),
+    lockWaitsFor: picture.lockWaitsFor.length === 0 ? null : textsOf(picture.lockWaitsFor, reader.words),
     forecast: forecast && {
       command: forecast.command,
       aisle: forecast.aisle,
@@ -94,6 +99,11 @@ function modeView(mode: BankMode, { named, nameOf }: BankReader): ModeView {
     person: named ? person : null,
     personName: named && person !== null ? nameOf(person) : null,
   };
+}
+
+/** Each thing said once: two aisles with somebody inside read the same. */
+function textsOf(reasons: readonly Reason[], words: Words): string[] {
+  return [...new Set(reasons.map((one) => words.reason(one)))];
 }
 
 function who(

@@ -1,8 +1,7 @@
 import type { RoomConfig } from '../../config/schema.ts';
 import type { DeviceState, PointPicture } from '../../runtime/index.ts';
 import type { DoorState } from '../../services/access/index.ts';
-import type { HistoryBucket } from '../../services/climate/index.ts';
-import type { DeviceView, DoorView, HistoryView, PointView, RoomView } from '../contract/index.ts';
+import type { DeviceView, DoorView, PointView, RoomView } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { instantOrNull } from './time.ts';
 
@@ -77,16 +76,5 @@ export function deviceView(
     problem: state.problem,
     lastSeen: instantOrNull(state.lastSeen),
     capabilities: [...devices.capabilities(state.device)],
-  };
-}
-
-/** Buckets as the columns charts want: time in epoch seconds. */
-export function historyView(point: string, buckets: readonly HistoryBucket[]): HistoryView {
-  return {
-    point,
-    time: buckets.map(({ from }) => from / 1000),
-    min: buckets.map(({ min }) => min),
-    mean: buckets.map(({ mean }) => mean),
-    max: buckets.map(({ max }) => max),
   };
 }

@@ -1,5 +1,5 @@
 import type { PointPicture, PointTable, PointUpdate } from '../../runtime/index.ts';
-import type { HistoryBucket, Sample, TelemetryRepository } from './repository.ts';
+import type { History, Sample, TelemetryRepository } from './repository.ts';
 
 export interface ClimateDeps {
   readonly points: PointTable;
@@ -34,10 +34,10 @@ export class ClimateService {
   }
 
   /**
-   * A point's history in buckets of equal width over [fromMs, toMs), epoch ms.
+   * A point's history over [fromMs, toMs), epoch ms, in `buckets` buckets at most.
    * @returns `null` when no such point is configured.
    */
-  history(point: string, fromMs: number, toMs: number, buckets: number): readonly HistoryBucket[] | null {
+  history(point: string, fromMs: number, toMs: number, buckets: number): History | null {
     if (!this.#points.point(point)) return null;
     return this.#telemetry.history(point, fromMs, toMs, buckets);
   }

@@ -23,6 +23,8 @@ export const CALL_PROBLEMS = [
   'station-unknown',
   'too-slow',
   'period-invalid',
+  'period-too-long',
+  'points-too-many',
   'payload-too-large',
   'headers-too-large',
   'unsupported-media-type',
