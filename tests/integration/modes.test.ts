@@ -120,14 +120,14 @@ test('nobody is locked in: the schedule waits for them, an order is refused', as
   expect(await refusal(daemon.shelving.enterMode(KEEPER, 1, locked))).toEqual(['aisle-occupied']);
   daemon.setAhead(HOUR_MS + 60_000);
   const waits = await until('the lock to wait', () => {
-    const reasons = daemon.shelving.lockWaitsFor(1);
+    const reasons = daemon.bank.lockWaitsFor;
     return reasons.some(({ code }) => code === 'aisle-occupied') && reasons;
   });
   expect(waits.map(({ code }) => code)).toEqual(['aisle-occupied']);
   expect(modesOf(daemon)).toEqual([]);
   at.sim.world.people.leaveAisle(1, 2);
   await daemon.seen('a locked bank', ({ status }) => status?.locked === true);
-  expect(daemon.shelving.lockWaitsFor(1)).toEqual([]);
+  expect(daemon.bank.lockWaitsFor).toEqual([]);
   // Who unlocks it in these hours has it until they are over.
   await daemon.shelving.leaveMode(KEEPER, 1, 'locked', 'a late request');
   await daemon.seen('an unlocked bank', ({ status }) => status?.locked === false);

@@ -243,8 +243,9 @@ describe('people, shelving and alarms', () => {
     expect(store.shelving.openIntents()).toMatchObject([
       { intent: 'I-1', command: 'stop', openedAt: clock.now() },
     ]);
-    expect(store.shelving.lastSequence('bank-1')).toBe(7);
+    expect(store.shelving.lastSequence('bank-1')).toBe(8);
     expect(store.shelving.lastSequence('bank-9')).toBe(0);
+    expect(store.shelving.locked()).toEqual([1]);
     expect(store.shelving.lastKnownAisles(1)).toEqual([4]);
     expect(store.shelving.holds()).toMatchObject([{ bank: 1, aisle: 4, holder: 'P-keeper' }]);
     expect(store.shelving.latched()).toMatchObject([{ bank: 1, cause: 'obstruction-at-carriage' }]);

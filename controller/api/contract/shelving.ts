@@ -79,6 +79,8 @@ export const BankView = Type.Object({
   /** Who waits for an aisle, in order; names are empty on a wall. */
   queue: Type.Array(QueueEntryView),
   modes: Type.Array(ModeView),
+  /** Why it is not locked yet although the hours for it have begun, in words; `null` when it waits for nothing. */
+  lockWaitsFor: Nullable(Type.Array(Type.String())),
   /** The motion under way and how long it will take yet, learnt from earlier ones; `null` when none is. */
   forecast: Nullable(
     Type.Object({

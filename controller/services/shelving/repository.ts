@@ -42,6 +42,8 @@ export interface ShelvingRepository {
   /** Everybody who waits for an aisle, in the order in which they came. */
   claims(): readonly AisleClaim[];
   modes(): readonly BankMode[];
+  /** Banks whose controller we locked, or may have, and did not unlock yet. */
+  locked(): readonly number[];
   /** The newest motions of that bank that were done, newest first. */
   settledMotions(bank: number, limit: number): readonly SettledMotion[];
   /** How long the newest ended holds of that bank lasted, ms, newest first. */

@@ -1,7 +1,7 @@
 import type { Actor } from '../../model/actor.ts';
 import { type Decision, Refusal } from '../../model/decision.ts';
 import type { Once } from '../../model/ledger.ts';
-import { type Reason, reason } from '../../model/reasons.ts';
+import { reason } from '../../model/reasons.ts';
 import type { AisleWitness, BankModeKind } from '../../model/shelving.ts';
 import type { QueuedClaim } from './aisles/queued-claim.ts';
 import { decideUnlock } from './arbiter/arbiter.ts';
@@ -193,11 +193,6 @@ export class ShelvingService {
     await this.#modes.leave(actor, bank, mode, why, once);
   }
 
-  /** What keeps a bank from being locked although the hours for it have begun; empty when nothing does. */
-  lockWaitsFor(bank: number): readonly Reason[] {
-    return this.#modes.lockWaitsFor(bank);
-  }
-
   /** The arbiter's word on opening a door inwards to somebody who has identified themselves, from the room as it is now. */
   mayUnlock(door: string): Decision {
     const one = { direction: 'inwards', credentialValid: true, inSchedule: true } as const;
@@ -237,7 +232,12 @@ export class ShelvingService {
   }
 
   #picture({ memory, aisles }: Staffed): BankPicture {
-    return memory.picture(aisles.queue, this.#modes.ventilationOf(memory.spec.bank));
+    const { bank } = memory.spec;
+    return memory.picture({
+      claims: aisles.queue,
+      lockWaitsFor: this.#modes.lockWaitsFor(bank),
+      ventilation: this.#modes.ventilationOf(bank),
+    });
   }
 
   #tell(staffed: Staffed): void {

@@ -183,4 +183,23 @@ export const EVERYTHING_ELSE: readonly DomainEvent[] = [
     params: { problem: 'no answer' },
   },
   { type: 'daemon.started', version: '0', config: 'c' },
+  {
+    type: 'intent.opened',
+    intent: 'I-lock',
+    device: 'bank-1',
+    bank: 1,
+    sequence: 8,
+    command: 'lock',
+    argument: 0,
+    openedBy: 'P-keeper',
+  },
+  {
+    type: 'intent.settled',
+    intent: 'I-lock',
+    device: 'bank-1',
+    bank: 1,
+    outcome: 'done',
+    detail: '',
+    openAisles: [4],
+  },
 ];

@@ -102,6 +102,9 @@ export class MemoryJournal implements Ledger, ShelvingRepository {
   modes(): readonly BankMode[] {
     return this.#state.modes;
   }
+  locked(): readonly number[] {
+    return [];
+  }
   settledMotions(): readonly SettledMotion[] {
     return [];
   }

@@ -14,7 +14,7 @@ import {
   ShelvingService,
 } from '../../../controller/services/shelving/index.ts';
 import { openStore, type Store } from '../../../controller/store/index.ts';
-import type { BankStatus, Log } from '../../../drivers/contract/index.ts';
+import { type BankStatus, DeviceError, type Log } from '../../../drivers/contract/index.ts';
 import { KEEPER, ScriptedBank } from './scripted-bank.ts';
 
 const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -274,6 +274,37 @@ test('the schedule finds a night that began while the daemon was away, and a mor
   await at.pass(1000);
   expect([at.modes(1), at.modes(2)]).toEqual([[], []]);
   expect(at.commands(1)).toEqual(['lock', 'unlock']);
+});
+
+test('an unlock that was lost is sent again, also after a restart, until the controller has taken it', async () => {
+  const at = await begin({});
+  const bank = at.bank(1);
+  bank.onSend = async ({ kind }, lastSequence) => {
+    if (kind === 'unlock') throw new DeviceError('timeout', 'no answer');
+    bank.shows = { locked: kind === 'lock', lastSequence, lastResult: 'done' };
+  };
+  await at.shelving.enterMode(KEEPER, 1, { mode: 'locked', why: 'audit' });
+  await at.pass(15_000);
+  const unlocks = (): number =>
+    at.journal('intent.opened').filter(({ command }) => command === 'unlock').length;
+  expect(unlocks()).toBe(0);
+  await at.shelving.leaveMode(KEEPER, 1, 'locked', 'done');
+  await at.pass(12_000);
+  expect(unlocks()).toBe(2);
+  await at.start();
+  // Nobody who works at the local panel is interfered with.
+  bank.shows = { ...bank.shows, localControl: true };
+  await at.pass(60_000);
+  expect(unlocks()).toBe(2);
+  obey(bank, { locked: false });
+  bank.shows = { ...bank.shows, localControl: false };
+  await at.pass(12_000);
+  expect(unlocks()).toBe(3);
+  expect(at.picture(1).status?.locked).toBe(false);
+  // What somebody else locks from now on is theirs.
+  bank.shows = { ...bank.shows, locked: true };
+  await at.pass(60_000);
+  expect(unlocks()).toBe(3);
 });
 
 test('a lock that somebody ordered outlasts the hours of the schedule, and ends at its own time', async () => {

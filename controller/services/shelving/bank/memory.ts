@@ -1,9 +1,7 @@
 import type { BankFeature, BankStatus, Clock } from '../../../../drivers/contract/index.ts';
 import type { AisleClaim, AisleWitness, BankMode } from '../../../model/shelving.ts';
-import type { QueuedClaim } from '../aisles/queued-claim.ts';
 import { CLOCK_TOLERANCE_MS, lookAt } from '../arbiter/look.ts';
 import { REMEMBERED_MOTIONS, TravelForecaster } from '../forecast/index.ts';
-import type { Ventilation } from '../modes/evenness.ts';
 import type { ForeignCommand } from './commanders.ts';
 import { gravity } from './latch-causes.ts';
 import { Lookout, type Sighting } from './lookout.ts';
@@ -28,6 +26,9 @@ export interface BankSpec {
   /** What it does when there is fire; stands still when absent. */
   readonly onFire?: FireAction;
 }
+
+/** What a picture tells of a bank that its memory does not know. */
+type Besides = Pick<BankPicture, 'claims' | 'lockWaitsFor' | 'ventilation'>;
 
 type Latch = { readonly cause: string; readonly since: number };
 
@@ -54,6 +55,7 @@ export class BankMemory {
   #holds: readonly AisleHold[] = [];
   #claims: readonly AisleClaim[] = [];
   #modes: readonly BankMode[] = [];
+  #lockedByUs = false;
   #latched: Latch | null = null;
 
   /**
@@ -93,6 +95,7 @@ export class BankMemory {
     this.#holds = this.#repository.holds().filter((hold) => hold.bank === bank);
     this.#claims = this.#repository.claims().filter((claim) => claim.bank === bank);
     this.#modes = this.#repository.modes().filter((mode) => mode.bank === bank);
+    this.#lockedByUs = this.#repository.locked().includes(bank);
     this.#latched = this.#repository.latched().find((latch) => latch.bank === bank) ?? null;
   }
 
@@ -135,6 +138,11 @@ export class BankMemory {
 
   get status(): BankStatus | null {
     return this.#status;
+  }
+
+  /** Whether a lock of ours may still stand at the controller. */
+  get lockedByUs(): boolean {
+    return this.#lockedByUs;
   }
 
   get holds(): readonly AisleHold[] {
@@ -198,8 +206,8 @@ export class BankMemory {
     return { bank: this.spec.bank, open, statusAgeMs: this.statusAgeMs };
   }
 
-  /** @param claims who waits here, with what they wait for */
-  picture(claims: readonly QueuedClaim[], ventilation: Ventilation | null): BankPicture {
+  /** @param besides what others know of the bank */
+  picture({ claims, lockWaitsFor, ventilation }: Besides): BankPicture {
     const { bank, device, carriages } = this.spec;
     const snapshot = this.snapshot();
     const { status, statusAgeMs, holds, modes, latched } = snapshot;
@@ -218,6 +226,7 @@ export class BankMemory {
       holds,
       claims,
       modes,
+      lockWaitsFor,
       latched,
       motion: this.#motion(),
       forecast: this.forecaster.forecast(this.#clock.monotonic()),

@@ -1,4 +1,5 @@
 import type { BankCommand, BankStatus, Presence } from '../../../../drivers/contract/index.ts';
+import type { Reason } from '../../../model/reasons.ts';
 import type { BankMode } from '../../../model/shelving.ts';
 import type { QueuedClaim } from '../aisles/queued-claim.ts';
 import type { Forecast } from '../forecast/index.ts';
@@ -43,6 +44,8 @@ export interface BankPicture {
   /** Who waits for an aisle, in order. */
   readonly claims: readonly QueuedClaim[];
   readonly modes: readonly BankMode[];
+  /** What keeps it from being locked although the hours for it have begun; empty when nothing does. */
+  readonly lockWaitsFor: readonly Reason[];
   readonly latched: { readonly cause: string; readonly since: number } | null;
   /** The command under way, ours only. */
   readonly motion: MotionAnswer | null;

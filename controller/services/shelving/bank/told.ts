@@ -3,7 +3,7 @@ import type { BankPicture } from './picture.ts';
 /** Countdowns that run as was said are no news: whoever was told counts on by themselves. */
 const COUNTDOWNS: ReadonlySet<string> = new Set(['remainingMs', 'estimatedWaitMs']);
 /** What is different in every look and says nothing by itself. */
-const AGES: ReadonlySet<string> = new Set(['statusAgeMs', 'receivedTime']);
+const AGES: ReadonlySet<string> = new Set(['statusAgeMs', 'ageMs', 'receivedTime']);
 /** A countdown that is off by more than this was estimated anew, ms. */
 const REESTIMATED_MS = 1000;
 

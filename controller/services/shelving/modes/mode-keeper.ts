@@ -21,6 +21,7 @@ import { OneAtATime } from './one-at-a-time.ts';
 import { Parking } from './parking.ts';
 import { isWithin } from './schedule.ts';
 import { ScheduledLock } from './scheduled-lock.ts';
+import { Unlocking } from './unlocking.ts';
 import { VentilationCheck } from './ventilation-check.ts';
 
 export interface ModeKeeperDeps {
@@ -41,6 +42,7 @@ interface Ward {
   readonly bank: KeptBank;
   readonly parking: Parking;
   readonly lock: ScheduledLock;
+  readonly unlocking: Unlocking;
   readonly ventilation: VentilationCheck;
   readonly turn: OneAtATime;
   /** Whether a maintenance ran out and nobody has looked since. */
@@ -77,6 +79,7 @@ export class ModeKeeper {
         bank,
         parking: new Parking(bank, this.#deps),
         lock: new ScheduledLock(bank, this.#deps),
+        unlocking: new Unlocking(bank, this.#deps.clock),
         ventilation: new VentilationCheck(bank),
         turn: new OneAtATime(bank.journal, 'a mode could not be kept'),
         overdue: false,
@@ -157,6 +160,7 @@ export class ModeKeeper {
       if (over) this.#expire(ward, over);
       ward.parking.tick(of('fire')?.since ?? null);
       ward.lock.tick(within);
+      ward.unlocking.tick(of('locked') !== undefined);
       ward.ventilation.tick(of('ventilation')?.since ?? null);
       this.#alarm(ward, of('fire') !== undefined);
     }

@@ -8,7 +8,7 @@ import { toldAisles } from './told-aisles.ts';
 
 /** Commands under which carriages roll. */
 const MOTIONS: ReadonlySet<string> = new Set(['open-aisle', 'close-up', 'spread']);
-/** Endings after which the carriages are known not to have moved for this intent. */
+/** Endings after which the controller is known to have done nothing for this intent. */
 const UNMOVED: ReadonlySet<IntentOutcome> = new Set(['refused', 'never-sent']);
 /** Motions of a bank that are kept: enough to learn travel times from, and few enough to keep for ever. */
 const MOTIONS_KEPT = 200;
@@ -53,6 +53,8 @@ export function shelvingReducers(
      ON CONFLICT (bank, mode) DO UPDATE SET since = excluded.since, entered_by = excluded.entered_by,
        why = excluded.why, until = excluded.until, person = excluded.person`,
   );
+  const lock = db.prepare<[number]>('INSERT OR IGNORE INTO controller_lock (bank) VALUES (?)');
+  const unlock = db.prepare<[number]>('DELETE FROM controller_lock WHERE bank = ?');
   const leaveMode = db.prepare<[number, string]>('DELETE FROM bank_mode WHERE bank = ? AND mode = ?');
 
   const moved = (bank: number, aisles: readonly number[] | null): void => {
@@ -82,6 +84,9 @@ export function shelvingReducers(
       const { intent, bank, outcome } = event;
       const sent = sentIntent.get(intent);
       closeIntent.run(intent);
+      // A lock that may have been taken counts; an unlock only when it was.
+      if (sent?.command === 'lock' && !UNMOVED.has(outcome)) lock.run(bank);
+      if (sent?.command === 'unlock' && outcome === 'done') unlock.run(bank);
       const rolled = sent && MOTIONS.has(sent.command);
       const seen = toldAisles(event.openAisles ?? event.openAisle);
       if (rolled && seen) learn(event, sent, seen, occasion);

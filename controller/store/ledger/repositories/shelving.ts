@@ -25,6 +25,7 @@ export class SqliteShelving implements ShelvingRepository {
   readonly #aisles: Statement<[number], { aisles: string | null }>;
   readonly #claims: Statement<[], AisleClaim>;
   readonly #modes: Statement<[], BankMode>;
+  readonly #locked: Statement<[], { bank: number }>;
   readonly #motions: Statement<[number, number], MotionRow>;
   readonly #ended: Statement<[number, number], { lastedMs: number }>;
 
@@ -46,6 +47,7 @@ export class SqliteShelving implements ShelvingRepository {
     this.#modes = db.prepare(
       `SELECT bank, mode, since, entered_by AS "by", why, until, person FROM bank_mode ORDER BY bank, mode`,
     );
+    this.#locked = db.prepare('SELECT bank FROM controller_lock ORDER BY bank');
     this.#motions = db.prepare(
       `SELECT command, from_aisles AS fromAisles, to_aisles AS toAisles, took_ms AS tookMs
        FROM settled_motion WHERE bank = ? ORDER BY seq DESC LIMIT ?`,
@@ -82,6 +84,10 @@ export class SqliteShelving implements ShelvingRepository {
 
   modes(): readonly BankMode[] {
     return this.#modes.all();
+  }
+
+  locked(): readonly number[] {
+    return this.#locked.all().map(({ bank }) => bank);
   }
 
   settledMotions(bank: number, limit: number): readonly SettledMotion[] {

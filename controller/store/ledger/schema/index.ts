@@ -2,6 +2,7 @@ import type { Migration } from '../../database.ts';
 import { ALARM_RECORDS_SQL } from './alarm-records.ts';
 import { ALARMS_SQL } from './alarms.ts';
 import { ANSWERS_SQL } from './answers.ts';
+import { CONTROLLER_LOCKS_SQL } from './controller-locks.ts';
 import { CUSTODY_SQL, URGENCY_SQL } from './custody.ts';
 import { DISINFECTION_SQL, PATROLS_SQL } from './disinfection.ts';
 import { HOLDINGS_SQL } from './holdings.ts';
@@ -33,6 +34,7 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
   { name: 'notify', sql: NOTIFY_SQL },
   { name: 'disinfection', sql: DISINFECTION_SQL },
   { name: 'patrols', sql: PATROLS_SQL },
+  { name: 'controller-locks', sql: CONTROLLER_LOCKS_SQL },
 ];
 
 /** A projection table: how its rows are told apart, and how a row is named to a person. */
@@ -70,6 +72,7 @@ export const PROJECTION_TABLES: readonly ProjectionTable[] = [
   { table: 'open_aisles', key: ['bank'] },
   { table: 'aisle_claim', key: ['number'], label: 'claim' },
   { table: 'bank_mode', key: ['bank', 'mode'] },
+  { table: 'controller_lock', key: ['bank'] },
   { table: 'settled_motion', key: ['bank', 'seq'] },
   { table: 'ended_hold', key: ['bank', 'seq'] },
   { table: 'alarm', key: ['id'] },
