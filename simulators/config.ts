@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { LineCounter, parseDocument } from 'yaml';
 import { SimulatorError } from './errors.ts';
+import { PLANT_KINDS } from './world/plant.ts';
 
 const strict = { additionalProperties: false } as const;
 const Name = Type.String({ pattern: '^[a-z0-9][a-z0-9.-]{0,47}$' });
@@ -85,6 +86,7 @@ const onLine = { name: Name, line: Name, unit: Unit };
 const DeviceSpec = Type.Union([
   Type.Object({ ...onLine, kind: Type.Enum([...SENSOR_KINDS]), zone: Name }, strict),
   Type.Object({ ...onLine, kind: Type.Literal('relay-board') }, strict),
+  Type.Object({ ...onLine, kind: Type.Literal('medole'), zone: Name }, strict),
   Type.Object(
     {
       name: Name,
@@ -121,7 +123,35 @@ const DoorSpec = Type.Object(
 );
 
 const ZoneSpec = Type.Object(
-  { id: Name, temperatureC: Type.Number(), humidityPct: Type.Number({ minimum: 0, maximum: 100 }) },
+  {
+    id: Name,
+    temperatureC: Type.Number(),
+    humidityPct: Type.Number({ minimum: 0, maximum: 100 }),
+    kept: Type.Boolean({
+      default: true,
+      description:
+        'The house keeps it like that; else it is a hall of paper left to its weather and its plant',
+    }),
+  },
+  strict,
+);
+
+const PlantSpec = Type.Object(
+  {
+    id: Name,
+    kind: Type.Enum([...PLANT_KINDS]),
+    zone: Name,
+    capacity: Type.Number({ exclusiveMinimum: 0, description: 'g/h of water, m³/h of air or W of heat' }),
+    powerW: Type.Number({ minimum: 0 }),
+    device: Type.Union([Name, Type.Null()], {
+      default: null,
+      description: 'The dehumidifier on a line that it is',
+    }),
+    relay: Type.Union(
+      [Type.Object({ device: Name, output: Type.Integer({ minimum: 1, maximum: 8 }) }, strict), Type.Null()],
+      { default: null, description: 'The relay that switches it' },
+    ),
+  },
   strict,
 );
 
@@ -135,11 +165,26 @@ export const SimulatorConfig = Type.Object(
     seed: Type.Integer({ default: 1 }),
     utcOffsetHours: Type.Number({ default: 8, description: 'For the time of day the air follows' }),
     panel: Type.Object({ host: Host, port: Port }, strict),
-    weather: Type.Object({ temperatureC: Type.Number(), humidityPct: Type.Number() }, strict),
+    weather: Type.Object(
+      {
+        temperatureC: Type.Number(),
+        humidityPct: Type.Number(),
+        changing: Type.Boolean({
+          default: false,
+          description: 'Seasons, days and fronts from the seed instead of always the same',
+        }),
+      },
+      strict,
+    ),
     zones: Type.Array(ZoneSpec),
     banks: Type.Array(BankSpec),
     lines: Type.Array(LineSpec),
     devices: Type.Array(DeviceSpec),
+    plant: Type.Array(PlantSpec, { default: [] }),
+    openings: Type.Array(
+      Type.Object({ between: Type.Tuple([Name, Name]), m3PerH: Type.Number({ minimum: 0 }) }, strict),
+      { default: [], description: 'Air that zones exchange' },
+    ),
     doors: Type.Array(DoorSpec),
     people: Type.Array(PersonSpec),
   },
@@ -204,6 +249,7 @@ function* inconsistencies(config: SimulatorConfig): Generator<{ path: string; me
     ...config.banks.map((bank, i) => ({ key: bank.name, path: `/banks/${i}/name` })),
     ...config.lines.map((line, i) => ({ key: line.name, path: `/lines/${i}/name` })),
     ...config.devices.map((device, i) => ({ key: device.name, path: `/devices/${i}/name` })),
+    ...config.plant.map(({ id }, i) => ({ key: `plant ${id}`, path: `/plant/${i}/id` })),
     ...config.banks.map((bank, i) => ({ key: `bank number ${bank.bank}`, path: `/banks/${i}/bank` })),
     ...config.devices.flatMap((device, i) =>
       'unit' in device ? [{ key: `unit ${device.unit} on ${device.line}`, path: `/devices/${i}/unit` }] : [],
@@ -234,6 +280,17 @@ function* inconsistencies(config: SimulatorConfig): Generator<{ path: string; me
     if ('door' in device && device.door !== undefined && !doors.has(device.door))
       yield { path: `${at}/door`, message: `there is no door ${device.door}` };
   }
+  const medoles = new Set(config.devices.filter((d) => d.kind === 'medole').map((d) => d.name));
+  for (const [i, plant] of config.plant.entries()) {
+    if (!zones.has(plant.zone)) yield { path: `/plant/${i}/zone`, message: `there is no zone ${plant.zone}` };
+    if (plant.relay && !relays.has(plant.relay.device))
+      yield { path: `/plant/${i}/relay`, message: `there is no relay board ${plant.relay.device}` };
+    if (plant.device !== null && !medoles.has(plant.device))
+      yield { path: `/plant/${i}/device`, message: `there is no dehumidifier ${plant.device}` };
+  }
+  for (const [i, { between }] of config.openings.entries())
+    for (const zone of between)
+      if (!zones.has(zone)) yield { path: `/openings/${i}/between`, message: `there is no zone ${zone}` };
   for (const [i, door] of config.doors.entries())
     for (const part of ['lock', 'contact'] as const)
       if (!relays.has(door[part].device))

@@ -221,6 +221,7 @@ export class Simulation implements PlayableRoom {
     for (let step = 0; step < steps; step++)
       for (const controller of this.#controllers.values()) controller.tick(worldMs / steps, realMs / steps);
     for (const board of this.#built?.relayBoards.values() ?? []) board.tick(realMs);
+    for (const dehumidifier of this.#built?.dehumidifiers ?? []) dehumidifier.tick();
     this.world.tick(worldMs, Date.now());
     this.#sinceSaveMs += realMs;
     const moving = [...this.world.banks.values()].some((bank) => bank.carriages.moving);

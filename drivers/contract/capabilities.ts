@@ -141,6 +141,28 @@ export interface OutputPort {
   pulse(channel: string, durationMs: number): Promise<void>;
 }
 
+/** Sets numbers that a device works by, such as the humidity at which it stops, by name. */
+export interface SettingPort {
+  /**
+   * @param value in the unit of the setting
+   * Throws {@link DeviceError}: `unsupported` for a name or a value that the device does not take.
+   */
+  adjust(name: string, value: number): Promise<void>;
+}
+
+/** Sends short messages over the mobile network. */
+export interface SmsSender {
+  /**
+   * Sends a text, in several parts when it is long.
+   * @param number international, with a leading `+`, or as the network takes it
+   * @param reference 0..255; the parts of a text carry it, and those of its repetition the same
+   * @returns the network's reference of each part
+   * @throws DeviceError; after `timeout` and `bad-answer` the message, or a part of it, may have gone out, after every
+   *   other code it certainly did not
+   */
+  send(number: string, text: string, reference: number): Promise<readonly number[]>;
+}
+
 /** Answers a poll with the readings of all its channels; a channel that cannot be read comes back `bad`. */
 export interface Pollable {
   poll(): Promise<readonly Reading[]>;
@@ -153,4 +175,6 @@ export interface Capabilities {
   readonly tagReader?: TagReader;
   readonly scanSource?: ScanSource;
   readonly outputPort?: OutputPort;
+  readonly smsSender?: SmsSender;
+  readonly settingPort?: SettingPort;
 }

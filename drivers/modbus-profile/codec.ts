@@ -1,6 +1,13 @@
 import type { Quality, Value } from '../contract/index.ts';
 import type { BitBlock, WordBlock } from './plan.ts';
-import { type Channel, type NumberChannel, type SwitchChannel, type WordChannel } from './profile.ts';
+import type {
+  Channel,
+  NumberChannel,
+  Setting,
+  SwitchChannel,
+  WholeTenthsChannel,
+  WordChannel,
+} from './profile.ts';
 
 /** What one channel says. */
 export interface Decoded {
@@ -32,6 +39,8 @@ export function decodeWords(channel: WordChannel, words: readonly number[], at =
       return good((((word >> channel.bit) & 1) === 1) !== (channel.invert ?? false));
     case 'bits':
       return good((word >> channel.bit) & (2 ** channel.width - 1));
+    case 'whole-tenths':
+      return decodeWholeTenths(channel, word);
     case 'u16':
     case 's16':
     case 'u32':
@@ -72,6 +81,24 @@ export function pulseSteps(durationMs: number, pulse: { stepMs: number; maxSteps
   return steps <= pulse.maxSteps ? steps : null;
 }
 
+/**
+ * The word that sets a value.
+ * @returns `null` for a value that the device does not take
+ */
+export function settingWord({ range: [low, high], scale = 1 }: Setting, value: number): number | null {
+  if (!(value >= low && value <= high)) return null;
+  return Math.round(value / scale) & 0xffff;
+}
+
+/** 23.5 is 0x0517: 23 in the low byte, 5 tenths in the high one. A byte of tenths beyond 9 is no such number. */
+function decodeWholeTenths(channel: WholeTenthsChannel, word: number): Decoded {
+  if (channel.absent !== undefined && word === channel.absent)
+    return bad(`the device reports no sensor (${hex(word)})`);
+  const tenths = word >> 8;
+  if (tenths > 9) return bad(`raw value ${hex(word)} has ${tenths} tenths`);
+  return believable(channel, ((word & 0xff) * 10 + tenths) / 10);
+}
+
 function decodeNumber(channel: NumberChannel, words: readonly number[], at: number): Decoded {
   const raw = rawOf(channel, words, at);
   if (raw === null) return bad('the device answered too few registers');
@@ -80,9 +107,12 @@ function decodeNumber(channel: NumberChannel, words: readonly number[], at: numb
 
   const value = scaled(channel, interpret(channel.type, raw));
   if (!Number.isFinite(value)) return bad(`raw value ${hex(raw)} is no number`);
-  const [low, high] = channel.range ?? [-Infinity, Infinity];
-  if (value < low || value > high)
-    return bad(`${value} ${channel.unit} is outside ${low}..${high} ${channel.unit}`);
+  return believable(channel, value);
+}
+
+function believable({ range, unit }: Pick<NumberChannel, 'range' | 'unit'>, value: number): Decoded {
+  const [low, high] = range ?? [-Infinity, Infinity];
+  if (value < low || value > high) return bad(`${value} ${unit} is outside ${low}..${high} ${unit}`);
   return good(value);
 }
 

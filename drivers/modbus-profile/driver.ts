@@ -11,9 +11,10 @@ import {
 import { type DriverFamily, type DriverParts, requirePort } from '../family.ts';
 import type { ModbusLink } from '../links/modbus-link.ts';
 import { type Decoded, decodeBitBlock, decodeWordBlock, unitOf } from './codec.ts';
-import { CoilOutputs } from './outputs.ts';
+import { ProfileOutputs } from './outputs.ts';
 import { type Block, planReads } from './plan.ts';
 import { DEFAULT_MAX_BLOCK, ModbusProfile, ModbusProfileOptions, profileProblems } from './profile.ts';
+import { ProfileSettings } from './settings.ts';
 
 /** What says that nobody is there, unlike an answer we cannot use. */
 const SILENCE: ReadonlySet<DeviceErrorCode> = new Set([
@@ -37,7 +38,7 @@ class ModbusProfileDevice implements Driver, Pollable {
   readonly #host: DriverHost;
   readonly #unit: number;
   readonly #blocks: readonly Block[];
-  readonly #outputs: CoilOutputs;
+  readonly #outputs: ProfileOutputs;
 
   constructor(parts: DriverParts<ModbusProfileOptions>) {
     if (parts.profile === undefined)
@@ -55,10 +56,13 @@ class ModbusProfileDevice implements Driver, Pollable {
       maxGap: profile.reads?.maxGap ?? 0,
       maxBlock: profile.reads?.maxBlock ?? DEFAULT_MAX_BLOCK,
     });
-    this.#outputs = new CoilOutputs(this.#modbus, this.#host, this.#unit, profile.outputs ?? {});
+    this.#outputs = new ProfileOutputs(this.#modbus, this.#host, this.#unit, profile.outputs ?? {});
     this.capabilities = {
       ...(this.#blocks.length > 0 && { pollable: this }),
       ...(profile.outputs && { outputPort: this.#outputs }),
+      ...(profile.settings && {
+        settingPort: new ProfileSettings(this.#modbus, this.#unit, profile.settings),
+      }),
     };
   }
 
@@ -131,8 +135,8 @@ function unread(error?: DeviceError): Decoded {
 }
 
 /** A relay may be read back under the name by which it is switched. */
-function namesIn({ channels, outputs = {} }: ModbusProfile): readonly string[] {
-  return [...new Set([...Object.keys(channels), ...Object.keys(outputs)])];
+function namesIn({ channels, outputs = {}, settings = {} }: ModbusProfile): readonly string[] {
+  return [...new Set([channels, outputs, settings].flatMap((part) => Object.keys(part)))];
 }
 
 /** Modbus devices described by YAML profiles. */

@@ -1,13 +1,13 @@
 import { type Cancel, DeviceError, type DriverHost, type OutputPort } from '../contract/index.ts';
 import type { ModbusLink, Priority } from '../links/modbus-link.ts';
 import { pulseSteps } from './codec.ts';
-import type { Output } from './profile.ts';
+import type { CoilOutput, Output } from './profile.ts';
 
 /** A coil that could not be switched off at the end of its pulse is tried again this often. */
 const RETRY_END_MS = 1000;
 
-/** The coils of one device, by the names its profile gives them. */
-export class CoilOutputs implements OutputPort {
+/** The outputs of one device, coils or registers, by the names its profile gives them. */
+export class ProfileOutputs implements OutputPort {
   readonly #modbus: ModbusLink;
   readonly #host: DriverHost;
   readonly #unit: number;
@@ -33,7 +33,7 @@ export class CoilOutputs implements OutputPort {
     if (!Number.isFinite(durationMs) || durationMs <= 0)
       throw new DeviceError('unsupported', `a pulse of ${durationMs} ms is none`);
     this.#forget(channel);
-    if (output.pulse) return this.#timedByDevice(channel, durationMs, output.pulse);
+    if ('coil' in output && output.pulse) return this.#timedByDevice(channel, durationMs, output.pulse);
 
     // Armed before the write: a coil whose "on" was taken but not confirmed must fall back as well.
     this.#endAfter(durationMs, channel, output);
@@ -50,7 +50,7 @@ export class CoilOutputs implements OutputPort {
   async #timedByDevice(
     channel: string,
     durationMs: number,
-    pulse: NonNullable<Output['pulse']>,
+    pulse: NonNullable<CoilOutput['pulse']>,
   ): Promise<void> {
     const steps = pulseSteps(durationMs, pulse);
     if (steps === null)
@@ -92,12 +92,11 @@ export class CoilOutputs implements OutputPort {
   }
 
   async #write(output: Output, on: boolean, priority: Priority = 'command'): Promise<void> {
-    await this.#modbus.writeCoil({
-      unit: this.#unit,
-      priority,
-      address: output.coil,
-      on: on !== (output.invert ?? false),
-    });
+    const call = { unit: this.#unit, priority };
+    if ('coil' in output)
+      return this.#modbus.writeCoil({ ...call, address: output.coil, on: on !== (output.invert ?? false) });
+    const word = on ? (output.on ?? 1) : (output.off ?? 0);
+    await this.#modbus.writeRegisters({ ...call, address: output.register, values: [word], single: true });
   }
 
   #output(channel: string): Output {

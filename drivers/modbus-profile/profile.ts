@@ -49,6 +49,21 @@ const NumberChannel = Type.Object(
   strict,
 );
 
+const WholeTenthsChannel = Type.Object(
+  {
+    type: Type.Literal('whole-tenths', {
+      description:
+        'One register with whole units in its low byte and tenths in its high byte; never negative',
+    }),
+    table: RegisterTable,
+    address: Address,
+    unit: Unit,
+    range: NumberChannel.properties.range,
+    absent: NumberChannel.properties.absent,
+  },
+  strict,
+);
+
 const FlagChannel = Type.Object(
   {
     type: Type.Literal('flag', {
@@ -97,14 +112,22 @@ const SwitchChannel = Type.Object(
 );
 
 /** One value of a device: where it stands and what it means. */
-export const Channel = Type.Union([NumberChannel, FlagChannel, BitChannel, BitsChannel, SwitchChannel]);
+export const Channel = Type.Union([
+  NumberChannel,
+  WholeTenthsChannel,
+  FlagChannel,
+  BitChannel,
+  BitsChannel,
+  SwitchChannel,
+]);
 export type Channel = Static<typeof Channel>;
 export type NumberChannel = Static<typeof NumberChannel>;
+export type WholeTenthsChannel = Static<typeof WholeTenthsChannel>;
 /** A channel read as bits, and one read as registers. */
 export type SwitchChannel = Static<typeof SwitchChannel>;
 export type WordChannel = Exclude<Channel, SwitchChannel>;
 
-const Output = Type.Object(
+const CoilOutput = Type.Object(
   {
     coil: Address,
     invert: Type.Optional(
@@ -126,7 +149,34 @@ const Output = Type.Object(
   },
   strict,
 );
+
+const RegisterOutput = Type.Object(
+  {
+    register: Address,
+    on: Type.Optional({ ...Word, default: 1 }),
+    off: Type.Optional({ ...Word, default: 0 }),
+  },
+  { ...strict, description: 'A holding register written with FC 06: one word switches on, another off' },
+);
+
+const Output = Type.Union([CoilOutput, RegisterOutput]);
 export type Output = Static<typeof Output>;
+export type CoilOutput = Static<typeof CoilOutput>;
+
+const Setting = Type.Object(
+  {
+    register: Address,
+    scale: Type.Optional(
+      Type.Number({ exclusiveMinimum: 0, default: 1, description: 'value = raw · scale' }),
+    ),
+    unit: Unit,
+    range: Type.Tuple([Type.Number(), Type.Number()], {
+      description: 'Lowest and highest value the device takes; anything else is refused before it is sent',
+    }),
+  },
+  { ...strict, description: 'A number that can be set: a holding register written with FC 06' },
+);
+export type Setting = Static<typeof Setting>;
 
 /** Largest block when a profile says nothing: about 70 ms of line at 19,200 baud. */
 export const DEFAULT_MAX_BLOCK = 64;
@@ -163,6 +213,7 @@ export const ModbusProfile = Type.Object(
     ),
     channels: Type.Record(ChannelName, Channel, strict),
     outputs: Type.Optional(Type.Record(ChannelName, Output, strict)),
+    settings: Type.Optional(Type.Record(ChannelName, Setting, strict)),
   },
   strict,
 );
@@ -193,8 +244,10 @@ export function profileProblems(profile: ModbusProfile): readonly string[] {
   const say = (where: string, what: string) => void problems.push(`${where}: ${what}`);
 
   const channels = Object.entries(profile.channels);
-  if (channels.length === 0 && Object.keys(profile.outputs ?? {}).length === 0)
-    problems.push('a profile without channels and outputs describes nothing');
+  const outputs = Object.entries(profile.outputs ?? {});
+  const settings = Object.entries(profile.settings ?? {});
+  if (channels.length + outputs.length + settings.length === 0)
+    problems.push('a profile without channels, outputs and settings describes nothing');
   for (const [name, channel] of channels) {
     const where = `channels/${name}`;
     if (channel.address + channelSpan(channel) > 0x1_0000) say(where, 'reaches beyond address 65535');
@@ -207,8 +260,16 @@ export function profileProblems(profile: ModbusProfile): readonly string[] {
     if ('range' in channel && channel.range && channel.range[0] >= channel.range[1])
       say(where, 'the range is empty');
   }
-  for (const [name, { pulse, coil }] of Object.entries(profile.outputs ?? {}))
-    if (pulse?.coil === coil)
+  for (const [name, output] of outputs) {
+    if ('coil' in output && output.pulse?.coil === output.coil)
       say(`outputs/${name}`, 'a pulse needs a coil of its own; counts mean nothing to a plain coil');
+    if ('register' in output && (output.on ?? 1) === (output.off ?? 0))
+      say(`outputs/${name}`, 'on and off are the same word');
+  }
+  for (const [name, { range, scale = 1 }] of settings) {
+    if (range[0] >= range[1]) say(`settings/${name}`, 'the range is empty');
+    if (range[0] / scale < -0x8000 || range[1] / scale > 0xffff)
+      say(`settings/${name}`, 'the range does not fit into a register');
+  }
   return problems;
 }

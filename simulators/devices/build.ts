@@ -9,6 +9,7 @@ import type { BankController } from './bank-controller.ts';
 import type { Service, SimulatedDevice } from './device.ts';
 import { KeyboardWedge } from './keyboard-wedge.ts';
 import { bankServer } from './makes/bank-server.ts';
+import { MedoleDehumidifier } from './medole.ts';
 import { RelayBoard } from './relay-board.ts';
 import { rsWsN01, tcS200, xkcWater, xyMd02 } from './sensors.ts';
 import { UhfReader } from './uhf-reader.ts';
@@ -35,6 +36,7 @@ export interface Built {
   readonly devices: readonly BuiltDevice[];
   readonly scanners: ReadonlyMap<string, KeyboardWedge>;
   readonly relayBoards: ReadonlyMap<string, RelayBoard>;
+  readonly dehumidifiers: readonly MedoleDehumidifier[];
 }
 
 type UnitSpec = Extract<DeviceSpec, { line: string }>;
@@ -45,11 +47,12 @@ export function buildDevices(parts: BuildParts): Built {
   const { config } = parts;
   const scanners = new Map<string, KeyboardWedge>();
   const relayBoards = new Map<string, RelayBoard>();
+  const dehumidifiers: MedoleDehumidifier[] = [];
   const units = new Map<string, LineUnit>();
   const devices: BuiltDevice[] = config.banks.map((spec) => bankDevice(spec, parts));
   for (const spec of config.devices) {
     if ('line' in spec) {
-      const { device, unit } = lineUnit(spec, parts, relayBoards);
+      const { device, unit } = lineUnit(spec, parts, relayBoards, dehumidifiers);
       units.set(spec.name, unit);
       devices.push(device);
     } else if (spec.kind === 'air-station') devices.push(airStation(spec, parts));
@@ -69,7 +72,8 @@ export function buildDevices(parts: BuildParts): Built {
     devices.push(lineDevice(line, mine, parts));
   }
   wireDoors(parts, relayBoards);
-  return { devices, scanners, relayBoards };
+  wirePlant(parts, relayBoards);
+  return { devices, scanners, relayBoards, dehumidifiers };
 }
 
 function portOf(spec: { env: string; port: number }, parts: BuildParts): number {
@@ -140,6 +144,7 @@ function lineUnit(
   spec: UnitSpec,
   parts: BuildParts,
   relayBoards: Map<string, RelayBoard>,
+  dehumidifiers: MedoleDehumidifier[],
 ): { device: BuiltDevice; unit: LineUnit } {
   const fault = new FaultKnob();
   const baudRate = parts.config.lines.find((line) => line.name === spec.line)?.baudRate ?? 9600;
@@ -154,6 +159,15 @@ function lineUnit(
         return tcS200(parts.world.airOf(spec.zone));
       case 'xkc-water':
         return xkcWater(spec.unit, baudRate, () => parts.world.wet.has(spec.name));
+      case 'medole': {
+        const plant = parts.config.plant.find(({ device }) => device === spec.name);
+        const unit = new MedoleDehumidifier(parts.world.airOf(spec.zone), (on) => {
+          if (plant) parts.world.building.switch(plant.id, on);
+        });
+        dehumidifiers.push(unit);
+        reboot = () => unit.reboot();
+        return unit;
+      }
       case 'relay-board': {
         const board = new RelayBoard();
         relayBoards.set(spec.name, board);
@@ -231,4 +245,10 @@ function wireDoors(parts: BuildParts, relayBoards: ReadonlyMap<string, RelayBoar
     });
     relayBoards.get(spec.contact.device)?.wireInput(spec.contact.input, () => !door.open);
   }
+}
+
+/** Runs the wires between relay boards and the plant they switch. */
+function wirePlant({ config, world }: BuildParts, relayBoards: ReadonlyMap<string, RelayBoard>): void {
+  for (const { id, relay } of config.plant)
+    if (relay) relayBoards.get(relay.device)?.wireOutput(relay.output, (on) => world.building.switch(id, on));
 }

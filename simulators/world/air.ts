@@ -1,12 +1,7 @@
 import { gaussian, type Random } from '../random.ts';
+import { Building, type Zone, type ZoneSpec } from './building.ts';
 
-/** What the air outside the room is like. */
-export interface Weather {
-  readonly temperatureC: number;
-  readonly humidityPct: number;
-}
-
-/** What the air conditioning tries to hold. */
+/** What the house's own air conditioning tries to hold. */
 export interface AirTarget {
   readonly temperatureC: number;
   readonly humidityPct: number;
@@ -33,56 +28,35 @@ export interface AirLoad {
   readonly shelvesMoving: boolean;
 }
 
-const DAY_MS = 86_400_000;
-/** Warmest in the middle of the afternoon. */
-const PEAK_OF_DAY = 15 / 24;
 const FRESH_AIR_CO2_PPM = 420;
 const FRESH_AIR_PM25 = 28;
 
 /**
- * The air of one zone: it follows the air conditioning with a swing over the day, wanders a little, lets the weather
- * in while the door is open, gathers carbon dioxide from people and dust from moving shelves.
+ * The air of one zone as sensors meet it: temperature and humidity are the building's, carbon dioxide comes from
+ * people, dust from moving shelves and from outdoors; all seen with a sensor's own noise.
  */
 export class Air {
-  readonly #target: AirTarget;
-  readonly #weather: Weather;
+  readonly #zone: Zone;
   readonly #random: Random;
-  #temperatureC: number;
-  #humidityPct: number;
   #co2Ppm = 520;
   #dust = 9;
   #tvoc = 0.12;
 
-  constructor(target: AirTarget, weather: Weather, random: Random) {
-    this.#target = target;
-    this.#weather = weather;
+  /** @param zone what it is the air of; its heat and water pass with the building, not here */
+  constructor(zone: Zone, random: Random) {
+    this.#zone = zone;
     this.#random = random;
-    this.#temperatureC = target.temperatureC;
-    this.#humidityPct = target.humidityPct;
   }
 
-  /**
-   * Lets `worldMs` pass.
-   * @param timeOfDayMs since midnight at the site
-   */
-  tick(worldMs: number, timeOfDayMs: number, load: AirLoad): void {
+  /** Relative humidity without a sensor's noise, %. */
+  get humidityPct(): number {
+    return this.#zone.humidityPct;
+  }
+
+  /** Lets `worldMs` pass for what is in the air beside heat and water. */
+  tick(worldMs: number, load: AirLoad): void {
     const hours = worldMs / 3_600_000;
-    const swing = Math.cos(2 * Math.PI * (timeOfDayMs / DAY_MS - PEAK_OF_DAY));
     const inflow = load.doorOpen ? 2.5 : 0.06;
-    this.#temperatureC = this.#follow(
-      this.#temperatureC,
-      [this.#target.temperatureC + 0.6 * swing, 1.5],
-      [this.#weather.temperatureC, inflow],
-      hours,
-      0.12,
-    );
-    this.#humidityPct = this.#follow(
-      this.#humidityPct,
-      [this.#target.humidityPct - 1.6 * swing, 1.2],
-      [this.#weather.humidityPct, inflow],
-      hours,
-      0.5,
-    );
     const ventilation = load.doorOpen ? 6 : 0.5;
     this.#co2Ppm = Math.min(
       5000,
@@ -90,7 +64,12 @@ export class Air {
         load.people * 160 * hours,
     );
     const raised = load.shelvesMoving ? 60 * hours : 0;
-    this.#dust = Math.max(1, this.#follow(this.#dust, [8, 2], [FRESH_AIR_PM25, inflow], hours, 0.8) + raised);
+    const settles = 2 + this.#zone.cleanedPerHour;
+    const rest = (8 * 2 + 1 * this.#zone.cleanedPerHour) / settles;
+    this.#dust = Math.max(
+      1,
+      this.#follow(this.#dust, [rest, settles], [FRESH_AIR_PM25, inflow], hours, 0.8) + raised,
+    );
     this.#tvoc = Math.max(0.01, this.#follow(this.#tvoc, [0.14, 0.8], [0.05, inflow], hours, 0.01));
   }
 
@@ -99,8 +78,8 @@ export class Air {
     const noise = (width: number): number => gaussian(this.#random) * width;
     const pm25 = Math.max(0, this.#dust + noise(0.4));
     return {
-      temperatureC: this.#temperatureC + noise(0.03),
-      humidityPct: clamp(this.#humidityPct + noise(0.12), 0, 100),
+      temperatureC: this.#zone.temperatureC + noise(0.03),
+      humidityPct: clamp(this.#zone.humidityPct + noise(0.12), 0, 100),
       co2Ppm: Math.round(this.#co2Ppm + noise(3)),
       pm1: Math.round(pm25 * 0.65),
       pm25: Math.round(pm25),
@@ -112,8 +91,7 @@ export class Air {
 
   /** Sets the air at once, for whoever plays weather. */
   disturb(change: { temperatureC?: number; humidityPct?: number; co2Ppm?: number; pm25?: number }): void {
-    this.#temperatureC = change.temperatureC ?? this.#temperatureC;
-    this.#humidityPct = change.humidityPct ?? this.#humidityPct;
+    this.#zone.disturb(change);
     this.#co2Ppm = change.co2Ppm ?? this.#co2Ppm;
     this.#dust = change.pm25 ?? this.#dust;
   }
@@ -131,6 +109,28 @@ export class Air {
     const walk = gaussian(this.#random) * walkPerRootHour * Math.sqrt(hours);
     return level + (value - level) * Math.exp(-rate * hours) + walk;
   }
+}
+
+/** A light room whose house keeps it at a target: what stands between a sensor and nothing at all. */
+export function keptRoom(id: string, target: AirTarget): ZoneSpec {
+  return {
+    ...target,
+    id,
+    volumeM3: 120,
+    windowsWPerK: 15,
+    wallsWPerK: 20,
+    massJPerK: 4e6,
+    massWPerK: 40,
+    leaksPerHour: 0.06,
+    doorPerHour: 6,
+    paper: { surfaceKg: 0, coreKg: 0, washedM3PerH: 0, coreKgPerH: 0 },
+    supply: { ...target, perHour: 3 },
+  };
+}
+
+/** Air that stays as it is set, for devices that are tried by themselves. */
+export function stillAir(target: AirTarget, random: Random): Air {
+  return new Air(new Building([keptRoom('room', target)]).zone('room'), random);
 }
 
 function clamp(value: number, low: number, high: number): number {

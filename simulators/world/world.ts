@@ -2,12 +2,14 @@ import type { SimulatorConfig } from '../config.ts';
 import { SimulatorError, unknownThing } from '../errors.ts';
 import type { ManifestRow } from '../manifest.ts';
 import { seededRandom } from '../random.ts';
-import { Air } from './air.ts';
+import { Air, keptRoom } from './air.ts';
 import { Bank, type BankPlace } from './bank.ts';
 import { Boxes, type BoxPlace } from './boxes.ts';
+import { Building, HALL } from './building.ts';
 import { Door } from './door.ts';
 import { positionsForAisles } from './geometry.ts';
 import { People, type PersonPlace } from './people.ts';
+import { type Outdoors, steadyWeather, SyntheticWeather } from './weather.ts';
 
 /** What the world remembers between runs. */
 export interface WorldMemory {
@@ -22,7 +24,8 @@ export interface WorldMemory {
 /** How long a box is in the gate's field while it is carried through, real ms: readers poll in real time. */
 export const GATE_WALK_MS = 2500;
 
-const DAY_MS = 86_400_000;
+/** A bank whose narrowest gap is wider than this lets air through everywhere, mm. */
+const AIRY_GAP_MM = 20;
 
 /** The room itself: shelving, people, boxes, air, water and doors. It knows no protocols. */
 export class World {
@@ -30,10 +33,13 @@ export class World {
   readonly boxes: Boxes;
   readonly people: People;
   readonly doors: ReadonlyMap<string, Door>;
+  /** Heat and water of every zone, and the plant that works on them. */
+  readonly building: Building;
+  readonly outdoors: Outdoors;
   readonly air: ReadonlyMap<string, Air>;
   /** Names of the water detectors that stand in water. */
   readonly wet: Set<string>;
-  readonly #utcOffsetMs: number;
+  readonly #zoneOfBank: ReadonlyMap<number, string>;
 
   constructor(config: SimulatorConfig, rows: readonly ManifestRow[], memory?: WorldMemory) {
     this.banks = new Map(config.banks.map((spec) => [spec.bank, makeBank(spec, memory)]));
@@ -41,11 +47,19 @@ export class World {
     this.people = new People(config.people, this.banks);
     this.doors = new Map(config.doors.map(({ id }) => [id, new Door(id, memory?.doors[id]?.open)]));
     const random = seededRandom(config.seed);
-    this.air = new Map(
-      config.zones.map((zone) => [zone.id, new Air(zone, config.weather, seededRandom(random() * 2 ** 32))]),
+    this.building = new Building(
+      config.zones.map((zone) => (zone.kept ? keptRoom(zone.id, zone) : { ...HALL, ...zone })),
+      config.plant,
+      config.openings,
     );
+    this.outdoors = config.weather.changing
+      ? new SyntheticWeather(config.seed, config.utcOffsetHours)
+      : steadyWeather(config.weather);
+    this.air = new Map(
+      [...this.building.zones].map(([id, zone]) => [id, new Air(zone, seededRandom(random() * 2 ** 32))]),
+    );
+    this.#zoneOfBank = new Map(config.banks.map(({ bank, zone }) => [bank, zone]));
     this.wet = new Set(memory?.wet);
-    this.#utcOffsetMs = config.utcOffsetHours * 3_600_000;
     if (!memory) return;
     for (const [barcode, place] of memory.boxes) this.boxes.restore(barcode, place);
     this.people.restore(memory.people, memory.visitors);
@@ -92,8 +106,25 @@ export class World {
       people: this.people.inside,
       shelvesMoving: [...this.banks.values()].some((bank) => bank.carriages.moving),
     };
-    const timeOfDayMs = (nowMs + this.#utcOffsetMs) % DAY_MS;
-    for (const air of this.air.values()) air.tick(worldMs, timeOfDayMs, load);
+    // Whoever is inside is in one of the zones; their warmth is shared.
+    const people = load.people / Math.max(1, this.air.size);
+    this.building.tick(worldMs / 1000, this.outdoors.at(nowMs), (zone) => ({
+      ...load,
+      people,
+      spread: this.#isAired(zone),
+    }));
+    for (const air of this.air.values()) air.tick(worldMs, load);
+  }
+
+  /** Whether a bank of the zone stands with every gap open. */
+  #isAired(zone: string): boolean {
+    return [...this.banks].some(
+      ([number, bank]) =>
+        this.#zoneOfBank.get(number) === zone &&
+        Array.from({ length: bank.aisles }, (_, i) => bank.carriages.gapMm(i + 1)).every(
+          (gapMm) => gapMm > AIRY_GAP_MM,
+        ),
+    );
   }
 
   memory(): WorldMemory {

@@ -11,7 +11,7 @@ import { RelayBoard } from '../../simulators/devices/relay-board.ts';
 import { FaultKnob } from '../../simulators/faults.ts';
 import { ModbusTcpServer } from '../../simulators/modbus/tcp-server.ts';
 import { seededRandom } from '../../simulators/random.ts';
-import { Air } from '../../simulators/world/air.ts';
+import { stillAir } from '../../simulators/world/air.ts';
 import { Bank } from '../../simulators/world/bank.ts';
 import { until } from '../support/until.ts';
 import { shippedProfile, Undo } from './support/driver-kit.ts';
@@ -34,7 +34,7 @@ afterEach(() => undo.all());
 
 const place = { host: '127.0.0.1', port: 0, env: 'TEST_PORT' };
 const climate = { temperatureC: 20, humidityPct: 50 };
-const air = new Air(climate, climate, seededRandom(1));
+const air = stillAir(climate, seededRandom(1));
 
 /** Mats in the aisles and limit switches on one board; safety inputs and the stop circuit on the other. */
 const MAPPED: MappedSensors = {

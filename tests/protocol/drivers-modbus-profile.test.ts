@@ -9,7 +9,7 @@ import { FaultKnob } from '../../simulators/faults.ts';
 import type { ModbusUnit } from '../../simulators/modbus/answer.ts';
 import { ModbusException } from '../../simulators/modbus/exception.ts';
 import { SerialRtuServer, TcpRtuServer } from '../../simulators/modbus/rtu-line.ts';
-import { Air } from '../../simulators/world/air.ts';
+import { type Air, stillAir } from '../../simulators/world/air.ts';
 import {
   byChannel,
   can,
@@ -59,11 +59,7 @@ describe.each(Object.entries(WIRES))('modbus-profile on %s', (_, openWire) => {
     isWet = false;
     isJammed = false;
     // Draws of a quarter turn make the sensor noise zero.
-    air = new Air(
-      { temperatureC: -3.4, humidityPct: 51.2 },
-      { temperatureC: 30, humidityPct: 80 },
-      () => 0.25,
-    );
+    air = stillAir({ temperatureC: -3.4, humidityPct: 51.2 }, () => 0.25);
     relays = new RelayBoard();
     const units: Record<keyof typeof UNIT, ModbusUnit> = {
       xyMd02: xyMd02(UNIT.xyMd02, BAUD, air),

@@ -4,7 +4,7 @@ import type { Reading } from '../../drivers/contract/index.ts';
 import type { Link } from '../../drivers/links/index.ts';
 import { AirStation } from '../../simulators/devices/air-station.ts';
 import { FaultKnob } from '../../simulators/faults.ts';
-import { Air } from '../../simulators/world/air.ts';
+import { type Air, stillAir } from '../../simulators/world/air.ts';
 import { ByteServer } from './support/byte-server.ts';
 import { byChannel, connect, type Inbox, shippedProfile, startDriver, Undo } from './support/driver-kit.ts';
 
@@ -47,11 +47,7 @@ describe('mqtt-profile over the embedded broker', () => {
     beforeEach(async () => {
       fault = new FaultKnob();
       // Draws of a quarter turn make the sensor noise zero.
-      air = new Air(
-        { temperatureC: 20.5, humidityPct: 51.2 },
-        { temperatureC: 30, humidityPct: 80 },
-        () => 0.25,
-      );
+      air = stillAir({ temperatureC: 20.5, humidityPct: 51.2 }, () => 0.25);
       const station = new AirStation(url, { name: 'air-1', topic: TOPIC, periodMs: 40 }, air, fault);
       undo.add(() => station.stop());
       await station.start();

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { AirStation } from '../../simulators/devices/air-station.ts';
 import { FaultKnob } from '../../simulators/faults.ts';
 import { seededRandom } from '../../simulators/random.ts';
-import { Air } from '../../simulators/world/air.ts';
+import { stillAir } from '../../simulators/world/air.ts';
 
 let broker: Aedes;
 let server: Server;
@@ -18,11 +18,7 @@ beforeEach(async () => {
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const air = new Air(
-    { temperatureC: 21, humidityPct: 50 },
-    { temperatureC: 30, humidityPct: 75 },
-    seededRandom(3),
-  );
+  const air = stillAir({ temperatureC: 21, humidityPct: 50 }, seededRandom(3));
   fault = new FaultKnob();
   station = new AirStation(
     `mqtt://127.0.0.1:${port}`,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeBit, decodeWords, pulseSteps } from '../../../drivers/modbus-profile/codec.ts';
+import { decodeBit, decodeWords, pulseSteps, settingWord } from '../../../drivers/modbus-profile/codec.ts';
 import { planReads } from '../../../drivers/modbus-profile/plan.ts';
 import { type Channel, channelSpan, profileProblems } from '../../../drivers/modbus-profile/profile.ts';
 
@@ -285,5 +285,55 @@ describe('profileProblems', () => {
     expect(profileProblems({ ...empty, outputs: { one: { coil: 3, pulse } } })).toHaveLength(1);
     expect(profileProblems({ ...empty, outputs: { one: { coil: 2, pulse } } })).toEqual([]);
     expect(profileProblems(empty)).toHaveLength(1);
+  });
+});
+
+describe('whole units and tenths in one register', () => {
+  const channel: Channel = { ...AT, type: 'whole-tenths', unit: '°C', range: [0, 60] };
+
+  it('reads every value that a device can tell', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 9 }), (whole, tenths) => {
+        fc.pre(whole < 60 || tenths === 0);
+        const value = Number(`${whole}.${tenths}`);
+        expect(decodeWords(channel, [tenths * 256 + whole])).toEqual({ value, quality: 'good' });
+      }),
+    );
+  });
+
+  it('believes no more than nine tenths, nor what is outside its range', () => {
+    fc.assert(
+      fc.property(word, (raw) => {
+        const isNumber = raw >> 8 <= 9 && (raw & 0xff) + (raw >> 8) / 10 <= 60;
+        expect(decodeWords(channel, [raw]).quality).toBe(isNumber ? 'good' : 'bad');
+      }),
+    );
+  });
+});
+
+describe('settings', () => {
+  it('scales to the word that is written, and knows what the device does not take', () => {
+    const setting = { register: 0, unit: '%', scale: 0.5, range: [20, 90] } as const;
+    const of = { ...setting, range: [...setting.range] as [number, number] };
+    expect([20, 52.5, 90].map((value) => settingWord(of, value))).toEqual([40, 105, 180]);
+    expect([19.9, 90.1, Number.NaN].map((value) => settingWord(of, value))).toEqual([null, null, null]);
+  });
+
+  it('are refused in a profile when no register can hold them, or on and off are one word', () => {
+    const problems = profileProblems({
+      kind: 'modbus',
+      name: 'x',
+      channels: {},
+      outputs: { power: { register: 1, on: 3, off: 3 } },
+      settings: {
+        a: { register: 1, unit: '', range: [5, 5] },
+        b: { register: 2, unit: '', range: [0, 70_000] },
+      },
+    });
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual([
+      'outputs/power',
+      'settings/a',
+      'settings/b',
+    ]);
   });
 });

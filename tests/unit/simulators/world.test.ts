@@ -13,7 +13,8 @@ import {
 } from '../../../simulators/manifest.ts';
 import { seededRandom } from '../../../simulators/random.ts';
 import { StateFile } from '../../../simulators/state-file.ts';
-import { Air } from '../../../simulators/world/air.ts';
+import { Air, keptRoom } from '../../../simulators/world/air.ts';
+import { Building } from '../../../simulators/world/building.ts';
 import { openAislesAt } from '../../../simulators/world/geometry.ts';
 import { World } from '../../../simulators/world/world.ts';
 
@@ -225,24 +226,30 @@ describe('memory', () => {
 
 describe('air', () => {
   it('stays believable for a day, lets weather in through the door, and gathers carbon dioxide', () => {
-    const make = (): Air =>
-      new Air({ temperatureC: 20, humidityPct: 50 }, { temperatureC: 30, humidityPct: 75 }, seededRandom(7));
-    const quiet = { doorOpen: false, people: 0, shelvesMoving: false };
-    const calm = make();
-    for (let minute = 0; minute < 1440; minute++) {
-      calm.tick(60_000, minute * 60_000, quiet);
-      const { temperatureC, humidityPct } = calm.sample();
+    const outdoors = { temperatureC: 30, humidityPct: 75 };
+    const quiet = { doorOpen: false, people: 0, shelvesMoving: false, spread: false };
+    const live = (minutes: number, load: typeof quiet, look: (air: Air) => void): void => {
+      const building = new Building([keptRoom('a', { temperatureC: 20, humidityPct: 50 })]);
+      const air = new Air(building.zone('a'), seededRandom(7));
+      for (let minute = 0; minute < minutes; minute++) {
+        building.tick(60, outdoors, () => load);
+        air.tick(60_000, load);
+        look(air);
+      }
+    };
+    live(1440, quiet, (air) => {
+      const { temperatureC, humidityPct } = air.sample();
       expect(temperatureC).toBeGreaterThan(18);
       expect(temperatureC).toBeLessThan(22.5);
       expect(humidityPct).toBeGreaterThan(44);
       expect(humidityPct).toBeLessThan(57);
-    }
-    const open = make();
-    for (let minute = 0; minute < 60; minute++) open.tick(60_000, 0, { ...quiet, doorOpen: true });
-    expect(open.sample().temperatureC).toBeGreaterThan(24);
-    const crowded = make();
-    for (let minute = 0; minute < 120; minute++) crowded.tick(60_000, 0, { ...quiet, people: 5 });
-    expect(crowded.sample().co2Ppm).toBeGreaterThan(900);
+    });
+    let warmestC = 0;
+    live(60, { ...quiet, doorOpen: true }, (air) => (warmestC = air.sample().temperatureC));
+    expect(warmestC).toBeGreaterThan(24);
+    let co2Ppm = 0;
+    live(120, { ...quiet, people: 5 }, (air) => (co2Ppm = air.sample().co2Ppm));
+    expect(co2Ppm).toBeGreaterThan(900);
   });
 });
 
