@@ -99,13 +99,13 @@ export const ControlConfig = Type.Object(
       ),
     ),
     humidityMarginPct: Figure(3, 'Humidity plant starts so far inside the limit'),
-    humidityHysteresisPct: Figure(3, 'and stops so much further inside'),
+    humidityHysteresisPct: Figure(2, 'and stops so much further inside'),
     weatherMarginPct: Type.Number({
       minimum: 0,
-      default: 3,
+      default: 5,
       description: 'So much further inside, at most, on the side towards which the weather pulls',
     }),
-    temperatureMarginK: Figure(0.8, 'Heating and cooling start so far inside the limit'),
+    temperatureMarginK: Figure(1.2, 'Heating and cooling start so far inside the limit'),
     temperatureHysteresisK: Figure(1, 'and stop so much further inside'),
     dust: Type.Object(
       { on: Figure(35, 'PM2.5, µg/m³'), off: Figure(20, 'PM2.5, µg/m³') },
@@ -125,8 +125,8 @@ export type ControlConfig = Static<typeof ControlConfig>;
 export const MINIMUM_MINUTES: Readonly<Record<PlantKind, { readonly on: number; readonly off: number }>> = {
   dehumidifier: { on: 15, off: 10 },
   humidifier: { on: 10, off: 10 },
-  cooler: { on: 10, off: 10 },
-  heater: { on: 10, off: 5 },
+  cooler: { on: 5, off: 5 },
+  heater: { on: 5, off: 5 },
   purifier: { on: 15, off: 5 },
   fan: { on: 10, off: 10 },
   circulation: { on: 10, off: 10 },

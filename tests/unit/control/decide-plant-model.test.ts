@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OPPOSITE, type PlantHold } from '../../../controller/model/plant.ts';
 import { decidePlant, type PlantState, type ZoneAir } from '../../../controller/services/climate/index.ts';

@@ -15,6 +15,7 @@ export const NOW = Date.UTC(2026, 6, 1);
 export const BAND: ControlBand = {
   humidityMarginPct: 3,
   humidityHysteresisPct: 3,
+  weatherMarginPct: 3,
   temperatureMarginK: 0.8,
   temperatureHysteresisK: 1,
   dust: { on: 35, off: 20 },

@@ -1,13 +1,8 @@
 import type { PlantCause } from '../../../model/plant.ts';
-import { humidityBand, temperatureBand } from './bands.ts';
+import { type Edge, humidityBand, temperatureBand } from './bands.ts';
 import { freshAirWish } from './fresh-air.ts';
 import type { PlantState, Situation, ZoneAir } from './types.ts';
 import { rest, run, tenth, type Wish } from './wish.ts';
-
-interface Edge {
-  readonly start: number;
-  readonly stop: number;
-}
 
 /**
  * What the zones of a plant want of it by themselves. Of several zones the one furthest out decides; zones whose sensors
@@ -33,13 +28,13 @@ function wishOf(zone: ZoneAir, plant: PlantState, situation: Situation): Wish {
   const { on } = plant;
   switch (plant.rules.kind) {
     case 'dehumidifier':
-      return lowering(zone, zone.humidityPct, humidityBand(zone, band).lower, on, 'too-damp');
+      return lowering(zone, zone.humidityPct, humidityBand(zone, situation).lower, on, 'too-damp');
     case 'humidifier':
-      return raising(zone, zone.humidityPct, humidityBand(zone, band).raise, on, 'too-dry');
+      return raising(zone, zone.humidityPct, humidityBand(zone, situation).raise, on, 'too-dry');
     case 'cooler':
-      return lowering(zone, zone.temperatureC, temperatureBand(zone, band).lower, on, 'too-warm');
+      return lowering(zone, zone.temperatureC, temperatureBand(zone, situation).lower, on, 'too-warm');
     case 'heater':
-      return raising(zone, zone.temperatureC, temperatureBand(zone, band).raise, on, 'too-cold');
+      return raising(zone, zone.temperatureC, temperatureBand(zone, situation).raise, on, 'too-cold');
     case 'purifier':
       return lowering(
         zone,

@@ -25,8 +25,8 @@ export function freshAirWish(zone: ZoneAir, { on, rules }: PlantState, situation
   if (outdoorC === null || outdoorWater === null) return rest('outdoor-air-unknown');
 
   const lasting = on ? LASTING_SHARE : 1;
-  const damp = humidityBand(zone, band);
-  const warm = temperatureBand(zone, band);
+  const damp = humidityBand(zone, situation);
+  const warm = temperatureBand(zone, situation);
   // Outdoor air costs next to nothing, so it begins where other plant would already stop, and goes on to the middle.
   const wantsDry = humidityPct > (on ? damp.middle : damp.lower.stop);
   const wantsCool = temperatureC > (on ? warm.middle : warm.lower.stop);
@@ -48,11 +48,11 @@ export function freshAirWish(zone: ZoneAir, { on, rules }: PlantState, situation
 }
 
 /** Whether outdoor air would push the zone on towards a limit that it is already close to. Wetter air never gets here. */
-function spoils(zone: ZoneAir, outdoorC: number, { band }: Situation): boolean {
+function spoils(zone: ZoneAir, outdoorC: number, situation: Situation): boolean {
   const { temperatureC, humidityPct } = zone;
   if (temperatureC === null || humidityPct === null) return true;
-  const warm = temperatureBand(zone, band);
-  const damp = humidityBand(zone, band);
+  const warm = temperatureBand(zone, situation);
+  const damp = humidityBand(zone, situation);
   if (outdoorC < temperatureC && temperatureC < warm.raise.stop) return true;
   if (outdoorC > temperatureC && temperatureC > warm.lower.stop) return true;
   return humidityPct < damp.raise.stop;

@@ -66,6 +66,8 @@ export interface ControlBand {
   /** Humidity plant starts so far inside the limit, and stops so much further inside; %. */
   readonly humidityMarginPct: number;
   readonly humidityHysteresisPct: number;
+  /** So much further inside, at most, on the side towards which the weather pulls; %. */
+  readonly weatherMarginPct: number;
   /** The same for temperature, K. */
   readonly temperatureMarginK: number;
   readonly temperatureHysteresisK: number;
