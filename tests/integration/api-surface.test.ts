@@ -11,6 +11,7 @@ import {
 } from '../../controller/api/contract/index.ts';
 import { CATALOGUES, wordsIn } from '../../controller/api/contract/messages/index.ts';
 import { EXAMPLES } from '../../controller/api/examples.ts';
+import { DAEMON } from '../../controller/model/actor.ts';
 import { ManualClock } from '../../controller/model/clock.ts';
 import { type ApiRoom, openApiRoom } from './support/api-room.ts';
 
@@ -290,6 +291,27 @@ describe('the journal', () => {
     const wall = await page('type=box.accessioned', 'display');
     expect(wall.items.map((e) => e.data)).toEqual(wall.items.map(() => ({ slot: expect.any(String) })));
     expect(JSON.stringify(await page('type=box.accessioned', 'keeper'))).toContain('变压器');
+  });
+
+  it('lets everything else have its turn while it looks for what is rare', async () => {
+    const started = { type: 'daemon.started', version: '0', config: 'c' } as const;
+    await room.store.ledger.commit(DAEMON, (tx) => tx.append(...Array.from({ length: 4500 }, () => started)));
+    /** How often others had their turn before the answer came. */
+    const turnsDuring = async (query: string): Promise<number> => {
+      let turns = 0;
+      let answered = false;
+      const count = (): void => {
+        if (answered) return;
+        turns++;
+        setImmediate(count);
+      };
+      setImmediate(count);
+      await page(query);
+      answered = true;
+      return turns;
+    };
+    const found = await turnsDuring('type=daemon.started&limit=1');
+    expect((await turnsDuring('type=mode.left&limit=1')) - found).toBeGreaterThanOrEqual(8);
   });
 });
 

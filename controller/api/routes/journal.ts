@@ -1,26 +1,30 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { JournalEntry } from '../../model/events.ts';
 import type { EventView } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { cursorOf, readCursor } from '../edge/cursor.ts';
 import { InputInvalid } from '../edge/problem.ts';
-import { eventView, sightOf } from '../views/journal.ts';
+import { eventView } from '../views/journal.ts';
+import { sightOf } from '../views/sight.ts';
 import { namesIn } from '../views/people.ts';
 import type { Handlers } from './call.ts';
 
 const PAGE = 50;
+/** Looked at in one go: so long everything else in this process waits, stops of a bank among it. */
 const CHUNK = 500;
 /** A rare type could lie anywhere in millions of entries: after so many, a page ends short and its cursor goes on. */
 const LOOKED_AT_MOST = 20_000;
 
 /** The journal, page by page in either direction. */
-export function journalHandlers({ ledger, repositories }: ApiDeps): Handlers<'GET /events'> {
+export function journalHandlers({ ledger, repositories, alarms }: ApiDeps): Handlers<'GET /events'> {
   const nameOf = namesIn(repositories.people);
+  const alarmText = (kind: string) => alarms.definitionOf(kind, '')?.text;
   return {
-    'GET /events': ({ query, actor, words }) => {
+    'GET /events': async ({ query, actor, words }) => {
       const { limit = PAGE, cursor, order = 'newest', type } = query;
       const filter = { order, ...(type !== undefined && { type }) };
       const types = type === undefined ? null : new Set(type.split(',').map((word) => word.trim()));
-      const reader = { sight: sightOf(actor), words, nameOf };
+      const reader = { sight: sightOf(actor), words, nameOf, alarmText };
       const view = (entry: JournalEntry): EventView | null =>
         types && !types.has(entry.event.type) ? null : eventView(entry, reader);
 
@@ -33,6 +37,7 @@ export function journalHandlers({ ledger, repositories }: ApiDeps): Handlers<'GE
       let last = at;
       let looked = 0;
       for (const entry of page) {
+        if (looked > 0 && looked % CHUNK === 0) await othersTurn();
         last = entry.seq;
         const shown = view(entry);
         if (shown) items.push(shown);
