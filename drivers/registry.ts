@@ -6,6 +6,7 @@ import { hidWedge } from './hid-wedge/driver.ts';
 import { modbusProfile } from './modbus-profile/driver.ts';
 import { mqttProfile } from './mqtt-profile/driver.ts';
 import { rfidUhf18 } from './rfid-uhf18/driver.ts';
+import { smsModem } from './sms-modem/driver.ts';
 import { stowRacking } from './stow-racking/driver.ts';
 
 /** Every driver family there is, by the `driver:` word of the configuration. */
@@ -49,6 +50,7 @@ export const families: readonly DriverFamily[] = [
   mqttProfile,
   rfidUhf18,
   hidWedge,
+  smsModem,
 ];
 
 /** Every family there is, by name. */

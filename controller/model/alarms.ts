@@ -34,6 +34,7 @@ export const ALARM_KINDS = [
   'data-silent',
   'clock-stopped',
   'probe-lost',
+  'notify-failing',
   // shelving
   'stop-latched',
   'moved-externally',

@@ -27,15 +27,35 @@ export interface NoticedAlarm {
   readonly text: string;
 }
 
+/** The pieces that messages are made of; the words for them are in `api/contract/messages`. */
+export const NOTICE_TEXTS = [
+  'title',
+  'since',
+  'unacknowledged',
+  'response',
+  'footer',
+  'digest-title',
+  'digest-line',
+  'digest-more',
+  'test-title',
+  'test-text',
+  'repeated',
+] as const;
+export type NoticeText = (typeof NOTICE_TEXTS)[number];
+
 /** What a message is: written once, sent at least once, always with the same words under the same id. */
 export interface Notice {
   /** By which a receiver tells a message from its repetition. */
   readonly message: string;
   readonly kind: NoticeKind;
-  /** Ids in the configuration. Addresses are looked up when it is sent: the journal keeps no telephone numbers. */
   readonly channel: string;
-  /** `null` for a channel that has one audience, e.g. the group of a robot. */
-  readonly contact: string | null;
+  /**
+   * Ids in the configuration: exactly one where a message goes to one address, whom to call by name in the group of a
+   * robot. Addresses are looked up when it is sent: the journal keeps no telephone numbers.
+   */
+  readonly contacts: readonly string[];
+  /** What is limited together on a channel: the contact, or '' where the channel has one audience. */
+  readonly lane: string;
   readonly language: SpokenLanguage;
   readonly priority: AlarmPriority;
   readonly title: string;
@@ -82,6 +102,6 @@ export interface ChannelResult {
 /** A message that left the house. */
 export interface SentNotice {
   readonly channel: string;
-  readonly contact: string | null;
+  readonly lane: string;
   readonly at: number;
 }

@@ -11,7 +11,7 @@ export type NotifyEvent =
       type: 'notify.delivered';
       message: string;
       channel: string;
-      contact: string | null;
+      lane: string;
       attempt: number;
       receipt: string;
     }
@@ -20,7 +20,7 @@ export type NotifyEvent =
       type: 'notify.failed';
       message: string;
       channel: string;
-      contact: string | null;
+      lane: string;
       attempt: number;
       why: string;
       mayHaveArrived: boolean;

@@ -5,7 +5,7 @@ import type { Sqlite } from '../../database.ts';
 import { StoreError } from '../../errors.ts';
 import { type Occasion, type Reducers, updateOne } from './reducer.ts';
 
-/** Sent messages of one channel and contact that are kept: more than any limit of a channel counts. */
+/** Sent messages of one channel and lane that are kept: more than any limit of a channel counts. */
 const SENT_KEPT = 1000;
 
 /** After these nobody needs to be told of an alarm any more. */
@@ -33,11 +33,11 @@ export function notifyReducers(db: Sqlite): Reducers<NotifyEvent['type'] | Endin
        failures = failures + 1`,
   );
   const keepSent = db.prepare<[number, string, string, number]>(
-    'INSERT INTO notify_sent (seq, channel, contact, at) VALUES (?, ?, ?, ?)',
+    'INSERT INTO notify_sent (seq, channel, lane, at) VALUES (?, ?, ?, ?)',
   );
   const dropSent = db.prepare<[string, string, string, string, number]>(
-    `DELETE FROM notify_sent WHERE channel = ? AND contact = ? AND seq <=
-       (SELECT seq FROM notify_sent WHERE channel = ? AND contact = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
+    `DELETE FROM notify_sent WHERE channel = ? AND lane = ? AND seq <=
+       (SELECT seq FROM notify_sent WHERE channel = ? AND lane = ? ORDER BY seq DESC LIMIT 1 OFFSET ?)`,
   );
 
   const queued = (message: string): QueuedNotice => {
@@ -47,10 +47,9 @@ export function notifyReducers(db: Sqlite): Reducers<NotifyEvent['type'] | Endin
   };
   const change = (notice: QueuedNotice): void =>
     updateOne(update, 'message', JSON.stringify(notice), notice.message);
-  const sent = (channel: string, contact: string | null, { seq, time }: Occasion): void => {
-    const lane = [channel, contact ?? ''] as const;
-    keepSent.run(seq, ...lane, time);
-    dropSent.run(...lane, ...lane, SENT_KEPT);
+  const sent = (channel: string, lane: string, { seq, time }: Occasion): void => {
+    keepSent.run(seq, channel, lane, time);
+    dropSent.run(channel, lane, channel, lane, SENT_KEPT);
   };
   const told = ({ alarm }: { readonly alarm: string }): void => {
     forgetSteps.run(alarm);
@@ -71,14 +70,14 @@ export function notifyReducers(db: Sqlite): Reducers<NotifyEvent['type'] | Endin
     },
     'notify.attempted': ({ message, attempt }, { time }) =>
       change({ ...queued(message), attempts: attempt, attemptedAt: time }),
-    'notify.delivered': ({ message, channel, contact }, occasion) => {
+    'notify.delivered': ({ message, channel, lane }, occasion) => {
       updateOne(remove, 'message', message);
       good.run(channel, occasion.time);
-      sent(channel, contact, occasion);
+      sent(channel, lane, occasion);
     },
-    'notify.failed': ({ message, channel, contact, why, mayHaveArrived, retryAt }, occasion) => {
+    'notify.failed': ({ message, channel, lane, why, mayHaveArrived, retryAt }, occasion) => {
       bad.run(channel, occasion.time, why);
-      if (mayHaveArrived) sent(channel, contact, occasion);
+      if (mayHaveArrived) sent(channel, lane, occasion);
       if (retryAt === null) {
         updateOne(remove, 'message', message);
         return;

@@ -11,14 +11,14 @@ export class SqliteNotify implements NotifyRepository {
   readonly #waiting: Statement<[], NoticeRow>;
   readonly #one: Statement<[string], NoticeRow>;
   readonly #steps: Statement<[], TakenStep>;
-  readonly #sent: Statement<[number], SentNotice & { readonly contact: string }>;
+  readonly #sent: Statement<[number], SentNotice>;
   readonly #results: Statement<[], ChannelResult>;
 
   constructor(db: Sqlite) {
     this.#waiting = db.prepare('SELECT record FROM notice ORDER BY seq');
     this.#one = db.prepare('SELECT record FROM notice WHERE message = ?');
     this.#steps = db.prepare('SELECT alarm, since, chain, step, ring FROM notify_step');
-    this.#sent = db.prepare('SELECT channel, contact, at FROM notify_sent WHERE at >= ? ORDER BY seq');
+    this.#sent = db.prepare('SELECT channel, lane, at FROM notify_sent WHERE at >= ? ORDER BY seq');
     this.#results = db.prepare(
       `SELECT channel, delivered_at AS deliveredAt, failed_at AS failedAt, problem, failures
        FROM notify_result ORDER BY channel`,
@@ -39,9 +39,7 @@ export class SqliteNotify implements NotifyRepository {
   }
 
   sentSince(from: number): readonly SentNotice[] {
-    return this.#sent
-      .all(from)
-      .map(({ contact, ...sent }) => ({ ...sent, contact: contact === '' ? null : contact }));
+    return this.#sent.all(from);
   }
 
   results(): readonly ChannelResult[] {

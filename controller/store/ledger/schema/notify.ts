@@ -1,6 +1,6 @@
 /**
  * The outbox, what was escalated, how channels fared and what was sent lately. `record` is a `QueuedNotice` as JSON:
- * nothing but its id and place is ever asked for by SQL. `contact` is '' where a channel has one audience.
+ * nothing but its id and place is ever asked for by SQL.
  */
 export const NOTIFY_SQL = `
 CREATE TABLE notice (
@@ -29,9 +29,9 @@ CREATE TABLE notify_result (
 CREATE TABLE notify_sent (
   seq INTEGER PRIMARY KEY,
   channel TEXT NOT NULL,
-  contact TEXT NOT NULL,
+  lane TEXT NOT NULL,
   at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX notify_sent_time ON notify_sent (at);
-CREATE INDEX notify_sent_lane ON notify_sent (channel, contact, seq);
+CREATE INDEX notify_sent_lane ON notify_sent (channel, lane, seq);
 `;
