@@ -66,7 +66,7 @@ export class StowRack {
     const { bank } = controller;
     const { knobs } = this;
     const manual = bank.knobs.localControl;
-    const stopped = bank.knobs.emergencyStop || controller.emergencyLatched;
+    const stopped = controller.emergencyStop || controller.emergencyLatched;
     const faulty = bank.knobs.faultCode !== 0 || bank.knobs.positionUnknown;
     const bytes = Buffer.alloc(STATUS_BYTES);
     bytes.set(VERSION);
@@ -91,9 +91,11 @@ export class StowRack {
 
   /** Whoever is inside is counted as a truck: the rack sees no difference. */
   #trucks(): number {
-    const { bank } = this.#drive.controller;
+    const { controller } = this.#drive;
+    const { bank } = controller;
     let count = 0;
-    for (let aisle = 1; aisle <= bank.aisles; aisle++) count += bank.peopleIn(aisle);
+    for (let aisle = 1; aisle <= bank.aisles; aisle++)
+      if (controller.occupied(aisle)) count += Math.max(1, bank.peopleIn(aisle));
     return Math.min(0xff, count);
   }
 }
