@@ -76,6 +76,11 @@ export const DisinfectionZoneConfig = Type.Object(
       },
       strict,
     ),
+    begunFrom: OneOf(['inside', 'outside'], {
+      default: 'inside',
+      description:
+        'Where the order to begin is given: from inside, whoever gives it must be seen to leave by one opening of a door',
+    }),
     leaveSeconds: Type.Number({
       minimum: 10,
       maximum: 900,

@@ -1,5 +1,5 @@
 export type { AlarmPort } from './alarm-port.ts';
-export { decideUnlock, type UnlockRequest } from './arbiter/arbiter.ts';
+export { decideUnlock, type IrradiateRequest, type UnlockRequest } from './arbiter/arbiter.ts';
 export type { QueuedClaim } from './aisles/queued-claim.ts';
 export type { Aisle, AisleState } from './bank/aisle-machine.ts';
 export type { BankSpec } from './bank/memory.ts';

@@ -1,10 +1,15 @@
 import type { Actor } from '../../model/actor.ts';
-import { type Decision, Refusal } from '../../model/decision.ts';
+import { type Decision, grantAll, Refusal } from '../../model/decision.ts';
 import type { Once } from '../../model/ledger.ts';
 import { reason } from '../../model/reasons.ts';
 import type { AisleWitness, BankModeKind } from '../../model/shelving.ts';
 import type { QueuedClaim } from './aisles/queued-claim.ts';
-import { decideUnlock } from './arbiter/arbiter.ts';
+import {
+  decideContinueIrradiating,
+  decideIrradiate,
+  decideUnlock,
+  type IrradiateRequest,
+} from './arbiter/arbiter.ts';
 import type { BankPicture, MotionAnswer, MotionCommand } from './bank/picture.ts';
 import { Vitals } from './bank/vitals.ts';
 import type { ModeOrder } from './modes/decide-mode.ts';
@@ -197,6 +202,18 @@ export class ShelvingService {
   mayUnlock(door: string): Decision {
     const one = { direction: 'inwards', credentialValid: true, inSchedule: true } as const;
     return decideUnlock(this.#room(), { door, ...one, persons: 1, personsNeeded: 1 });
+  }
+
+  /**
+   * The arbiter's word on irradiating a zone, from the room as it is now.
+   * @param stage `begin` before anything runs; `continue` asks the same again while it does
+   */
+  mayIrradiate(request: IrradiateRequest, stage: 'begin' | 'continue'): Decision {
+    const unwell = this.#vitals.unwell;
+    const blind = unwell === null ? [] : [reason('daemon-unwell', { what: unwell })];
+    const decide = stage === 'begin' ? decideIrradiate : decideContinueIrradiating;
+    const room = { ...this.#room(), zones: this.#deps.zones?.() ?? new Map() };
+    return grantAll({ arbiter: decide(room, request) }, blind, () => ({}));
   }
 
   /** Ends every hold of a person, for when the person logs out; `why` goes into the journal. */

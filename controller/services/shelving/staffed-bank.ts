@@ -5,7 +5,7 @@ import type { DeviceSupervisor, EventBus } from '../../runtime/index.ts';
 import type { PeopleRepository } from '../people/index.ts';
 import type { AlarmPort } from './alarm-port.ts';
 import { AisleDesk } from './aisles/aisle-desk.ts';
-import type { RoomConditions, RoomSnapshot } from './arbiter/snapshot.ts';
+import type { RoomConditions, RoomSnapshot, ZoneSnapshot } from './arbiter/snapshot.ts';
 import { BankDesk } from './bank/desk.ts';
 import { BankJournal } from './bank/journal.ts';
 import { BankMemory, type BankSpec } from './bank/memory.ts';
@@ -33,6 +33,8 @@ export interface ShelvingDeps {
   readonly alarms?: AlarmPort;
   /** What the room's other equipment says; {@link NO_DISINFECTION} when absent. */
   readonly conditions?: () => RoomConditions;
+  /** What can be irradiated by itself, as it stands; asked only when somebody wants to. Nothing when absent. */
+  readonly zones?: () => ReadonlyMap<string, ZoneSnapshot>;
 }
 
 /** All that work at one bank. */

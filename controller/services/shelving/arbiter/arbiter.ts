@@ -6,7 +6,7 @@ import type { FireAction } from '../policy.ts';
 import * as checks from './checks.ts';
 import type { BankSnapshot, RoomSnapshot } from './snapshot.ts';
 
-export { decideIrradiate, type IrradiateRequest, VETOES } from './irradiate.ts';
+export { decideContinueIrradiating, decideIrradiate, type IrradiateRequest, VETOES } from './irradiate.ts';
 export { decideUnlock, type UnlockRequest } from './unlock.ts';
 
 /**

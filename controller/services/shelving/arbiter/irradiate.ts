@@ -23,8 +23,8 @@ type ZoneCheck = (asked: AskedOfZone) => readonly Reason[];
  * ozone bleaches the same and attacks the binder of tape.
  */
 export const VETOES: Readonly<Record<IrradiateRequest['kind'], ReadonlySet<Medium>>> = {
-  uv: new Set(['photographs', 'film-master', 'film-copy', 'optical']),
-  ozone: new Set(['photographs', 'film-master', 'film-copy', 'optical', 'magnetic']),
+  uv: new Set(['photographs', 'film-master', 'film-copy', 'optical', 'art-on-paper']),
+  ozone: new Set(['photographs', 'film-master', 'film-copy', 'optical', 'magnetic', 'art-on-paper']),
 };
 
 /** Ozone, like UV, only where the site has set it up. */
@@ -49,6 +49,9 @@ const nothingVetoed: ZoneCheck = ({ known: { media }, request: { zone, kind } })
   return vetoed.map((medium) => reason('holdings-veto', { zone, medium }));
 };
 
+/** One at a time: lamp and gas are not weighed against each other. */
+const nothingRuns: ZoneCheck = ({ room }) => checks.disinfectionReasons(room);
+
 const banksKnown: ZoneCheck = ({ room, known: { banks } }) =>
   banks.filter((bank) => !room.banks.has(bank)).map((bank) => reason('bank-unknown', { bank }));
 
@@ -60,7 +63,7 @@ export const IRRADIATION: readonly ZoneCheck[] = [
   nothingVetoed,
   banksKnown,
   ({ room }) => checks.roomFireReasons(room),
-  ({ room }) => checks.disinfectionReasons(room),
+  nothingRuns,
   ...[
     checks.believed,
     checks.emergencyStopOff,
@@ -72,15 +75,36 @@ export const IRRADIATION: readonly ZoneCheck[] = [
   ].map(ofEveryBank),
 ];
 
+/** As {@link IRRADIATION}, while what it permitted is under way: it does not stand in its own way. */
+export const CONTINUE_IRRADIATION: readonly ZoneCheck[] = IRRADIATION.filter(
+  (check) => check !== nothingRuns,
+);
+
 /** May a zone be irradiated, or filled with ozone? Only when it is proven that nobody is in it and nobody can come in. */
 export function decideIrradiate(
+  room: RoomSnapshot,
+  request: IrradiateRequest,
+): Decision<{ readonly zone: string }> {
+  return decide(IRRADIATION, room, request);
+}
+
+/** May what was begun by {@link decideIrradiate} go on? Asked at every look: a denial switches off. */
+export function decideContinueIrradiating(
+  room: RoomSnapshot,
+  request: IrradiateRequest,
+): Decision<{ readonly zone: string }> {
+  return decide(CONTINUE_IRRADIATION, room, request);
+}
+
+function decide(
+  checksOf: readonly ZoneCheck[],
   room: RoomSnapshot,
   request: IrradiateRequest,
 ): Decision<{ readonly zone: string }> {
   const { zone } = request;
   const known = room.zones.get(zone);
   if (!known) return { granted: false, reasons: [reason('zone-unknown', { zone })] };
-  const reasons = IRRADIATION.flatMap((check) => check({ room, known, request }));
+  const reasons = checksOf.flatMap((check) => check({ room, known, request }));
   return grantUnless(reasons, () => ({ zone }));
 }
 
