@@ -1,0 +1,49 @@
+import type { Derived } from '../derive/derived.ts';
+import { type Ageing, age, NO_AGEING } from '../derive/preservation.ts';
+
+const DAY_MS = 86_400_000;
+/** Days kept: the longest window, and the day it begins in. */
+const DAYS_KEPT = 366;
+
+/** Ageing since the beginning, and day by day (of UTC) for windows. */
+export interface AgeingMemory {
+  readonly ever: Ageing;
+  /** Oldest first; `from` is midnight, epoch ms. A day of which nothing is known is absent. */
+  readonly days: readonly (Ageing & { readonly from: number })[];
+}
+export const NOTHING_AGED: AgeingMemory = { ever: NO_AGEING, days: [] };
+
+/**
+ * Adds a stay that ended at `until`.
+ * @param until epoch ms
+ */
+export function ageOn(
+  { ever, days }: AgeingMemory,
+  until: number,
+  durationMs: number,
+  index: Derived,
+): AgeingMemory {
+  // A stay that ends at midnight was in the day before.
+  const from = Math.floor((until - 1) / DAY_MS) * DAY_MS;
+  const last = days.at(-1);
+  const isSame = last !== undefined && last.from >= from;
+  const today = { ...age(isSame ? last : NO_AGEING, durationMs, index), from: isSame ? last.from : from };
+  if (today.knownMs === 0) return { ever, days };
+  const before = isSame ? days.slice(0, -1) : days.filter((day) => day.from > from - DAYS_KEPT * DAY_MS);
+  return { ever: age(ever, durationMs, index), days: [...before, today] };
+}
+
+/**
+ * The ageing of the last so many days. The day that the window begins in counts by the share of it that is inside.
+ * @param now epoch ms
+ */
+export function ageingWithin({ days }: AgeingMemory, now: number, windowDays: number): Ageing {
+  const begin = now - windowDays * DAY_MS;
+  return days.reduce<Ageing>((sum, { from, knownMs, spentMsPerYear }) => {
+    const share = Math.min(1, Math.max(0, (from + DAY_MS - begin) / DAY_MS));
+    return {
+      knownMs: sum.knownMs + share * knownMs,
+      spentMsPerYear: sum.spentMsPerYear + share * spentMsPerYear,
+    };
+  }, NO_AGEING);
+}

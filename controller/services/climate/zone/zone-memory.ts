@@ -1,0 +1,51 @@
+import type { Voted } from '../../../model/climate.ts';
+import { daysToMould } from '../derive/mould.ts';
+import { growMould, type MouldGrowth, NO_MOULD } from '../derive/mould-growth.ts';
+import { preservationIndexYears } from '../derive/preservation.ts';
+import { type AgeingMemory, ageOn, NOTHING_AGED } from './ageing-window.ts';
+import { type AirNow, addAir, addTime, type DayWindow } from './day-window.ts';
+
+/** Everything of a zone that does not follow from its readings of this moment; plain JSON. */
+export interface ZoneMemory {
+  /** The air as it was last told; `null` before that. It stands until the next, for the hold time at most. */
+  readonly air: (AirNow & { readonly outside: Readonly<Record<Voted, boolean>> }) | null;
+  readonly day: DayWindow;
+  readonly ageing: AgeingMemory;
+  readonly mould: MouldGrowth;
+}
+
+export const NEW_ZONE: ZoneMemory = { air: null, day: [], ageing: NOTHING_AGED, mould: NO_MOULD };
+
+/**
+ * Goes on to the air of now: what was known before stands until now, or for `holdMs` where nothing was told for longer;
+ * the rest is a gap in which nothing ages and nothing grows.
+ * @param outside whether the air of now lies outside limits
+ * @param holdMs how long a value stands when no other follows, ms
+ */
+export function breathe(
+  memory: ZoneMemory,
+  air: AirNow,
+  outside: Readonly<Record<Voted, boolean>>,
+  holdMs: number,
+): ZoneMemory {
+  const { air: before } = memory;
+  // What comes from before the last air was told already.
+  if (before && air.at < before.at) return memory;
+  const stayed = before ? stay(memory, before, Math.min(air.at - before.at, holdMs)) : memory;
+  return { ...stayed, air: { ...air, outside }, day: addAir(stayed.day, air) };
+}
+
+function stay(
+  memory: ZoneMemory,
+  { at, temperature, humidity, outside }: NonNullable<ZoneMemory['air']>,
+  durationMs: number,
+): ZoneMemory {
+  if (temperature === null || humidity === null || durationMs <= 0) return memory;
+  const until = at + durationMs;
+  return {
+    ...memory,
+    day: addTime(memory.day, until, durationMs, outside),
+    ageing: ageOn(memory.ageing, until, durationMs, preservationIndexYears(temperature, humidity)),
+    mould: growMould(memory.mould, durationMs, daysToMould(temperature, humidity)),
+  };
+}
