@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Log } from '../drivers/contract/index.ts';
 import { createLink } from '../drivers/links/index.ts';
 import { registry } from '../drivers/registry.ts';
+import { wordsIn } from './api/contract/messages/index.ts';
 import { buildApp } from './api/index.ts';
 import type { LoadedConfig } from './config/load.ts';
 import { DAEMON } from './model/actor.ts';
@@ -10,9 +11,10 @@ import { type Clock, systemClock } from './model/clock.ts';
 import { randomId } from './model/ids.ts';
 import { DeviceSupervisor, EventBus, PointTable } from './runtime/index.ts';
 import { AccessService } from './services/access/index.ts';
-import { AlarmService } from './services/alarms/index.ts';
+import { AlarmService, alarmPolicy, maintainedBanks } from './services/alarms/index.ts';
 import { ClimateService } from './services/climate/index.ts';
 import { CustodyService } from './services/custody/index.ts';
+import { NotifyService } from './services/notify/index.ts';
 import { PeopleService } from './services/people/index.ts';
 import { RoundService } from './services/rounds/index.ts';
 import { ShelvingService, shelvingPolicy } from './services/shelving/index.ts';
@@ -45,6 +47,7 @@ export class Daemon {
   readonly #rounds: RoundService;
   readonly #access: AccessService;
   readonly #alarms: AlarmService;
+  readonly #notify: NotifyService;
   readonly #climate: ClimateService;
   readonly #api: ReturnType<typeof buildApp>;
 
@@ -80,7 +83,19 @@ export class Daemon {
       people: this.store.people,
       sessionMinutes: room.policy.sessionMinutes,
     });
-    this.#alarms = new AlarmService({ ledger, clock, log, alarms: this.store.alarms, bus });
+    this.#alarms = new AlarmService({
+      ledger,
+      clock,
+      log,
+      bus,
+      alarms: this.store.alarms,
+      definitions: config.alarms,
+      room,
+      points: this.#points,
+      deviceStates: () => this.#devices.states(),
+      maintained: () => maintainedBanks(this.store.shelving.modes()),
+      ...alarmPolicy(room.alarms, (device) => this.#devices.capability(device, 'outputPort')),
+    });
     this.shelving = new ShelvingService({
       banks: room.banks,
       devices: this.#devices,
@@ -139,6 +154,18 @@ export class Daemon {
     });
     this.#climate = new ClimateService({ points: this.#points, telemetry: this.store.telemetry });
 
+    this.#notify = new NotifyService({
+      ...{ ledger, clock, log, ids, repository: this.store.notify },
+      config: room.notify,
+      site: room.site,
+      alarms: this.store.alarms,
+      board: this.#alarms,
+      definitionOf: ({ kind, subject }) => this.#alarms.definitionOf(kind, subject),
+      wordsIn,
+      outputs: (device) => this.#devices.capability(device, 'outputPort'),
+      modem: (device) => this.#devices.capability(device, 'smsSender'),
+    });
+
     this.#api = buildApp({
       config: room,
       clock,
@@ -153,6 +180,7 @@ export class Daemon {
       people: this.people,
       access: this.#access,
       alarms: this.#alarms,
+      notify: this.#notify,
       shelving: this.shelving,
       climate: this.#climate,
       devices: this.#devices,
@@ -177,6 +205,7 @@ export class Daemon {
     this.#custody.start();
     this.#rounds.start();
     await this.#devices.start();
+    this.#notify.start();
     const url = await this.#api.listen({ host: http.host, port: http.port });
     this.#log.info({ url, version: VERSION }, 'listening');
     return { url };
@@ -193,6 +222,8 @@ export class Daemon {
     const steps: readonly (() => unknown)[] = [
       () => this.#api.close(),
       () => this.shelving.stop(),
+      // While there are still devices to fall silent and to send by.
+      () => this.#notify.stop(),
       () => this.#devices.stop(),
       () => this.#access.stop(),
       () => this.#rounds.stop(),

@@ -13,10 +13,12 @@ import { openStream } from './live/route.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { registerRoutes } from './register.ts';
+import { alarmHandlers } from './routes/alarms.ts';
 import { custodyHandlers } from './routes/custody.ts';
 import { historyHandlers } from './routes/history.ts';
 import { holdingsHandlers } from './routes/holdings.ts';
 import { journalHandlers } from './routes/journal.ts';
+import { notifyHandlers } from './routes/notify.ts';
 import { roomHandlers } from './routes/room.ts';
 import { roundHandlers } from './routes/rounds.ts';
 import { sessionHandlers } from './routes/sessions.ts';
@@ -68,6 +70,8 @@ export function buildApp(deps: ApiDeps): FastifyInstance {
       ...shelvingHandlers(deps),
       ...roomHandlers(deps),
       ...historyHandlers(deps),
+      ...alarmHandlers(deps),
+      ...notifyHandlers(deps),
       ...journalHandlers(deps),
       ...sessionHandlers(deps),
       'GET /live': (call) => {

@@ -7,6 +7,7 @@ import {
   Histogram,
   Registry,
 } from 'prom-client';
+import { isStanding } from '../model/alarm-fold.ts';
 import { BANK_MODES } from '../model/shelving.ts';
 import type { ApiDeps } from './deps.ts';
 import type { LiveHub } from './live/hub.ts';
@@ -100,7 +101,7 @@ function shelvingMetrics(register: Registry, { shelving, alarms }: ApiDeps): voi
   bankGauge('queue', 'Keepers who wait for an aisle of the bank', ({ claims }) => claims.length);
   bankGauge('latched', '1 while a stop of the bank waits for a person', ({ latched }) => (latched ? 1 : 0));
   bankGauge('ran_on', '1 while the bank is known to have rolled on after a stop', ({ bank }) =>
-    alarms.active().some(({ id, clearedAt }) => id === `bank-ran-on:${bank}` && clearedAt === null) ? 1 : 0,
+    alarms.active().some((alarm) => alarm.id === `bank-ran-on:${bank}` && isStanding(alarm)) ? 1 : 0,
   );
   gauge(register, {
     name: 'muniment_bank_mode',

@@ -2,6 +2,8 @@ import type { DriverFamily } from '../../drivers/family.ts';
 import type { LinkPort } from '../../drivers/links/link.ts';
 import type { LinkSpec } from '../../drivers/links/spec.ts';
 import { checkDisinfection, checkPatrols } from './check-disinfection.ts';
+import { checkAlarms } from './check-alarms.ts';
+import { checkNotify } from './check-notify.ts';
 import { checkShelving } from './check-shelving.ts';
 import { type ConfigProblem, say } from './problems.ts';
 import { type Complain, References } from './references.ts';
@@ -36,8 +38,10 @@ export function crossCheck(
   const references = new References(room, families, profiles, complain);
   checkReferences(room, references);
   checkShelving(room, references);
+  checkAlarms(room, references);
   checkDisinfection(room, references, profiles);
   checkPatrols(room, references);
+  checkNotify(room, references);
   return problems;
 }
 

@@ -2,6 +2,8 @@ import { dirname, resolve } from 'node:path';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { DriverFamily } from '../../drivers/family.ts';
+import type { AlarmDefinition } from '../model/alarm-definition.ts';
+import { loadAlarms } from './check-alarms.ts';
 import { crossCheck } from './cross-check.ts';
 import { explain } from './explain.ts';
 import { ConfigError, type ConfigProblem, say } from './problems.ts';
@@ -21,6 +23,8 @@ export interface LoadedConfig {
   readonly options: ReadonlyMap<string, unknown>;
   /** Checked device profiles by the `profile:` text that names them. */
   readonly profiles: ReadonlyMap<string, unknown>;
+  /** Every kind of alarm there can be, from the sets the room names. */
+  readonly alarms: readonly AlarmDefinition[];
 }
 
 /**
@@ -55,8 +59,9 @@ export function loadConfig(
     profiles.set(name, loadProfile(resolve(dirname(file), name), family, family.profile, env, problems));
   }
   problems.push(...crossCheck(source, room, families, profiles));
+  const alarms = loadAlarms(source, room, env, problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { file: resolve(file), room, options, profiles };
+  return { file: resolve(file), room, options, profiles, alarms };
 }
 
 /** What the later checks walk; without them only the schema's own complaints make sense. */

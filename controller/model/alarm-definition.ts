@@ -47,7 +47,7 @@ export interface AlarmDefinition {
   readonly deadband: number;
   /** Stays after the condition ended until a person confirms that its cause was dealt with. */
   readonly latch: boolean;
-  /** Of alarms that follow from each other the first is marked. */
+  /** Of alarms that follow from each other the first is marked; `{subject}` makes it a group for each subject. */
   readonly group: string | null;
   /** Rings again when nobody acknowledged it, or it still stands, after so long, ms; `null` never. */
   readonly realarmMs: number | null;

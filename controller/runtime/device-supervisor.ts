@@ -35,7 +35,7 @@ const DEFAULT_POINT_POLL_MS = 1000;
 
 /**
  * Makes links and drivers from the configuration, keeps them running, asks the devices in their intervals and puts
- * what they say on the bus: `readings`, `bank`, `scan`, `tags`, and `device` when one is lost or back.
+ * what they say on the bus: `readings`, `bank`, `scan`, `tags`, and `device` and `link` when one is lost or back.
  */
 export class DeviceSupervisor {
   readonly #deps: DeviceSupervisorDeps;
@@ -73,6 +73,12 @@ export class DeviceSupervisor {
   /** Starts links, then drivers, then polling. A device that is switched off does not keep this from resolving. */
   async start(): Promise<void> {
     this.#undo.push(this.#deps.bus.on('readings', (readings) => this.#lookAnew(readings)));
+    for (const link of this.#links.values())
+      this.#undo.push(
+        link.onHealth(({ connected, problem = null }) =>
+          this.#deps.bus.emit('link', { link: link.name, connected, problem }),
+        ),
+      );
     await Promise.all([...this.#links.values()].map((link) => link.start()));
     for (const device of this.#devices.values()) {
       this.#listen(device);

@@ -16,6 +16,8 @@ export interface RoomEvents {
   scan: { device: string; text: string; at: number };
   tags: { device: string; tags: readonly Tag[]; at: number };
   device: DeviceState;
+  /** A link came up or went down; `problem` is in English, for installers. */
+  link: { link: string; connected: boolean; problem: string | null };
 }
 
 type Listener<T> = (payload: T) => void;

@@ -198,10 +198,18 @@ export const StatisticsView = Type.Object({
   source: Bilingual,
   announced: Type.Integer(),
   suppressed: Type.Integer({ description: 'Came and went while withheld: nobody was told' }),
-  /** Mean number in 10 minutes; an operator is whoever is on watch, so with one watch the two are the same. */
+  /** Mean number in 10 minutes. */
   per10Min: Graded,
-  perOperator10Min: Graded,
-  operators: Type.Integer(),
+  /** The same for each person while they were on watch; empty texts for a screen. */
+  operators: Type.Array(
+    Type.Object({
+      person: Type.String(),
+      name: Type.String(),
+      minutes: Type.Number(),
+      announced: Type.Integer(),
+      per10Min: Graded,
+    }),
+  ),
   peak10Min: Type.Object({ ...Graded.properties, at: Nullable(Timestamp) }),
   floods: Type.Array(Type.Object({ from: Timestamp, to: Timestamp, count: Type.Integer() })),
   /** Part of the period spent in floods, 0..1. */

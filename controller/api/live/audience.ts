@@ -1,4 +1,3 @@
-import type { Alarm } from '../../model/alarms.ts';
 import type { JournalEntry } from '../../model/events.ts';
 import type { DeviceState, PointPicture } from '../../runtime/index.ts';
 import type { DoorState } from '../../services/access/index.ts';
@@ -6,9 +5,11 @@ import type { BankPicture } from '../../services/shelving/index.ts';
 import { type Language, type Words, wordsIn } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type BankReader, bankView } from '../views/bank.ts';
-import { alarmView, eventView, type JournalReader, type Sight } from '../views/journal.ts';
+import { alarmView, soundView, watchView } from '../views/alarms.ts';
+import { eventView, type JournalReader } from '../views/journal.ts';
 import { namesIn } from '../views/people.ts';
 import { deviceView, doorView, pointView } from '../views/room.ts';
+import type { Sight } from '../views/sight.ts';
 import { instant } from '../views/time.ts';
 import { frame } from './frame.ts';
 
@@ -18,7 +19,9 @@ export interface Changes {
   readonly points?: readonly PointPicture[];
   readonly doors?: readonly DoorState[];
   readonly devices?: readonly DeviceState[];
-  readonly alarms?: readonly Alarm[];
+  /** Whether anything about alarms changed, and about the watch: both are told whole. */
+  readonly alarms?: boolean;
+  readonly watch?: boolean;
 }
 
 /**
@@ -40,13 +43,14 @@ export class Audience {
       words: this.#words,
       named: sight !== 'wall',
       nameOf: namesIn(deps.repositories.people),
+      alarmText: (kind) => deps.alarms.definitionOf(kind, '')?.text,
       featuresOf: (device) => deps.devices.capability(device, 'shelvingBank')?.features ?? null,
     };
   }
 
   /** Everything as it stands. */
   snapshot(): string {
-    const { clock, ledger, shelving, climate, access, devices, alarms } = this.#deps;
+    const { clock, ledger, shelving, climate, access, devices } = this.#deps;
     return frame('snapshot', {
       time: instant(clock.now()),
       head: ledger.head,
@@ -54,18 +58,21 @@ export class Audience {
       points: climate.points().map(pointView),
       doors: access.doors().map(doorView),
       devices: this.#devices(devices.states()),
-      alarms: this.#alarms(alarms.active()),
+      alarms: this.#alarms(),
+      sound: this.#sound(),
+      watch: this.#watch(),
     });
   }
 
   /** What changed, a message a kind. */
-  changes({ banks, points, doors, devices, alarms }: Changes): string {
+  changes({ banks, points, doors, devices, alarms, watch }: Changes): string {
     return [
       banks && frame('banks', this.#banks(banks)),
       points && frame('points', points.map(pointView)),
       doors && frame('doors', doors.map(doorView)),
       devices && frame('devices', this.#devices(devices)),
-      alarms && frame('alarms', this.#alarms(alarms)),
+      alarms && frame('alarms', this.#alarms()) + frame('sound', this.#sound()),
+      watch && frame('watch', this.#watch()),
     ].join('');
   }
 
@@ -83,7 +90,16 @@ export class Audience {
     return states.map((state) => deviceView(state, this.#deps));
   }
 
-  #alarms(alarms: readonly Alarm[]) {
-    return alarms.map((alarm) => alarmView(alarm, this.sight, this.#words));
+  #alarms() {
+    const reader = { sight: this.sight, words: this.#words };
+    return this.#deps.alarms.pictures().map((picture) => alarmView(picture, reader));
+  }
+
+  #sound() {
+    return soundView(this.#deps.alarms.sound(), this.sight);
+  }
+
+  #watch() {
+    return watchView(this.#deps.alarms.watch.current(), this.#reader.nameOf, this.sight);
   }
 }

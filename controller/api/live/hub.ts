@@ -7,7 +7,7 @@ import type { DoorState } from '../../services/access/index.ts';
 import type { BankPicture } from '../../services/shelving/index.ts';
 import type { Language } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
-import { sightOf } from '../views/journal.ts';
+import { sightOf } from '../views/sight.ts';
 import { instant } from '../views/time.ts';
 import { Audience } from './audience.ts';
 import { LiveConnection } from './connection.ts';
@@ -43,6 +43,7 @@ export class LiveHub {
   readonly #doors = new Map<string, DoorState>();
   readonly #devices = new Map<string, DeviceState>();
   #alarmsChanged = false;
+  #watchChanged = false;
   #flush: Cancel | null = null;
   #dropped = 0;
 
@@ -127,14 +128,15 @@ export class LiveHub {
     };
     const [banks, points, doors] = [taken(this.#banks), taken(this.#points), taken(this.#doors)];
     const devices = taken(this.#devices);
-    const alarms = this.#alarmsChanged ? this.#deps.alarms.active() : undefined;
-    this.#alarmsChanged = false;
+    const [alarms, watch] = [this.#alarmsChanged, this.#watchChanged];
+    this.#alarmsChanged = this.#watchChanged = false;
     const changes = {
       ...(banks && { banks }),
       ...(points && { points }),
       ...(doors && { doors }),
       ...(devices && { devices }),
-      ...(alarms && { alarms }),
+      alarms,
+      watch,
     };
     const said = new Map<Audience, string>();
     this.#tell(({ audience }) => {
@@ -150,8 +152,10 @@ export class LiveHub {
       const said = new Map<Audience, string>();
       for (const connection of this.#connections)
         if (!connection.catchingUp) this.#sendEntry(connection, entry, said);
-      if (type.startsWith('alarm.')) {
-        this.#alarmsChanged = true;
+      const [area] = type.split('.');
+      this.#alarmsChanged ||= area === 'alarm' || type === 'alarms.silenced';
+      this.#watchChanged ||= area === 'watch';
+      if (this.#alarmsChanged || this.#watchChanged) {
         this.#flush ??= this.#deps.clock.after(BATCH_MS, () => this.#sendChanges());
       }
       // Whoever logged out must not go on reading what the session allowed.

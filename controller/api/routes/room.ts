@@ -1,20 +1,12 @@
 import type { ApiDeps } from '../deps.ts';
-import { alarmView, sightOf } from '../views/journal.ts';
 import { deviceView, doorView, pointView, roomView } from '../views/room.ts';
 import type { Handlers } from './call.ts';
 
-type RoomRoute =
-  | 'GET /room'
-  | 'GET /points'
-  | 'GET /doors'
-  | 'POST /doors/:id/unlock'
-  | 'GET /devices'
-  | 'GET /alarms'
-  | 'POST /alarms/:id/acknowledge';
+type RoomRoute = 'GET /room' | 'GET /points' | 'GET /doors' | 'POST /doors/:id/unlock' | 'GET /devices';
 
-/** Points, doors, devices and alarms. */
+/** Points, doors and devices. */
 export function roomHandlers(deps: ApiDeps): Handlers<RoomRoute> {
-  const { config, climate, access, alarms, devices } = deps;
+  const { config, climate, access, devices } = deps;
   return {
     'GET /room': () => roomView(config, climate.points()),
     'GET /points': () => climate.points().map(pointView),
@@ -22,11 +14,5 @@ export function roomHandlers(deps: ApiDeps): Handlers<RoomRoute> {
     'POST /doors/:id/unlock': async ({ actor, params: { id }, once }) =>
       doorView(await access.unlock(actor, id, once)),
     'GET /devices': () => devices.states().map((state) => deviceView(state, deps)),
-    'GET /alarms': ({ actor, words }) =>
-      alarms.active().map((alarm) => alarmView(alarm, sightOf(actor), words)),
-    'POST /alarms/:id/acknowledge': async ({ actor, params: { id }, body, once }) => {
-      await alarms.acknowledge(actor, id, body.comment, once);
-      return undefined;
-    },
   };
 }

@@ -6,7 +6,7 @@ import type { BankView, MotionRequest } from '../contract/index.ts';
 import type { Words } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type BankReader, bankView, queueEntryView } from '../views/bank.ts';
-import { sightOf } from '../views/journal.ts';
+import { sightOf } from '../views/sight.ts';
 import { namesIn } from '../views/people.ts';
 import type { Handlers } from './call.ts';
 

@@ -1,23 +1,12 @@
-import type { Actor } from '../../model/actor.ts';
-import type { Alarm } from '../../model/alarms.ts';
+import type { Sentence } from '../../model/alarm-definition.ts';
+import type { AlarmParams } from '../../model/alarms.ts';
 import type { EventType, JournalEntry } from '../../model/events.ts';
-import type { AlarmView, EventView } from '../contract/index.ts';
+import type { EventView } from '../contract/index.ts';
 import type { Words } from '../contract/messages/index.ts';
-import { hasRole } from '../edge/authenticate.ts';
+import { shownParams } from './alarms.ts';
 import type { NameOf } from './people.ts';
-import { instant, instantOrNull } from './time.ts';
-
-/**
- * How much of the journal a caller may see: `wall` is for whoever walks past a screen, `house` for people who work
- * here, `audit` for those who have to prove what happened.
- */
-export type Sight = 'wall' | 'house' | 'audit';
-
-/** The most that any of a caller's roles lets them see. */
-export function sightOf(actor: Actor): Sight {
-  if (hasRole(actor, ['auditor'])) return 'audit';
-  return hasRole(actor, ['keeper', 'approver', 'installer']) ? 'house' : 'wall';
-}
+import type { Sight } from './sight.ts';
+import { instant } from './time.ts';
 
 /** Fields that name things of the room and nothing about people, customers or their papers. */
 const WALL_FIELDS: ReadonlySet<string> = new Set([
@@ -77,10 +66,13 @@ export interface JournalReader {
   readonly sight: Sight;
   readonly words: Words;
   readonly nameOf: NameOf;
+  /** What alarms say, by the ids of their definitions. */
+  readonly alarmText?: (kind: string) => Sentence | undefined;
 }
 
 /** One journal entry for one reader; `null` when it is not for them. */
-export function eventView(entry: JournalEntry, { sight, words, nameOf }: JournalReader): EventView | null {
+export function eventView(entry: JournalEntry, reader: JournalReader): EventView | null {
+  const { sight, words, nameOf, alarmText } = reader;
   const { type, ...data } = entry.event;
   if (AUDIT_ONLY.has(type) && sight !== 'audit') return null;
   const shown = Object.entries(data).filter(
@@ -92,9 +84,18 @@ export function eventView(entry: JournalEntry, { sight, words, nameOf }: Journal
     // The daemon is nobody; everyone else stays unnamed on a wall.
     actor: sight === 'wall' && entry.actor !== 'daemon' ? '' : entry.actor,
     type,
-    text: words.event({ ...data, type, ...(sight !== 'wall' && names(data, nameOf)) }),
+    text: words.event(
+      { ...spoken(data, sight), type, ...(sight !== 'wall' && names(data, nameOf)) },
+      alarmText,
+    ),
     data: Object.fromEntries(shown),
   };
+}
+
+/** The fields of an event as its line may speak of them: of an alarm's figures a wall tells no more than it shows. */
+function spoken(data: object, sight: Sight): object {
+  const { params } = data as { readonly params?: AlarmParams };
+  return params === undefined ? data : { ...data, params: shownParams(params, sight) };
 }
 
 /** Whether a field of an event is for everyone who passes: plain values and lists of figures, of nobody. */
@@ -111,46 +112,4 @@ function names(data: object, nameOf: NameOf): Record<string, unknown> {
     return typeof person === 'string' ? [[`${field}Name`, nameOf(person) || person]] : [];
   });
   return named.length === 0 ? {} : { named: true, ...Object.fromEntries(named) };
-}
-
-/** Alarm parameters a wall may show: what and how much, never who. */
-const WALL_PARAMS: ReadonlySet<string> = new Set([
-  'device',
-  'point',
-  'bank',
-  'box',
-  'slot',
-  'door',
-  'problem',
-  'cause',
-  'value',
-  'limit',
-  'unit',
-  'low',
-  'high',
-  'aisle',
-  'carriage',
-  'travelMm',
-  'from',
-  'to',
-  'dueAt',
-]);
-
-/** One alarm for one reader; on a wall it names nobody. */
-export function alarmView(alarm: Alarm, sight: Sight, words: Words): AlarmView {
-  const { acknowledgedBy } = alarm;
-  return {
-    id: alarm.id,
-    kind: alarm.kind,
-    subject: alarm.subject,
-    priority: alarm.priority,
-    text: words.alarm(alarm),
-    raisedAt: instant(alarm.raisedAt),
-    acknowledgedBy: sight === 'wall' && acknowledgedBy !== null ? '' : acknowledgedBy,
-    acknowledgedAt: instantOrNull(alarm.acknowledgedAt),
-    clearedAt: instantOrNull(alarm.clearedAt),
-    params: Object.fromEntries(
-      Object.entries(alarm.params).filter(([name]) => sight !== 'wall' || WALL_PARAMS.has(name)),
-    ),
-  };
 }

@@ -1,14 +1,51 @@
 import type { Log } from '../../../drivers/contract/index.ts';
 import { type Actor, DAEMON } from '../../model/actor.ts';
-import type { Alarm, AlarmKind } from '../../model/alarms.ts';
-import type { Cancel, Clock } from '../../model/clock.ts';
-import { granted } from '../../model/decision.ts';
+import type { AlarmDefinition } from '../../model/alarm-definition.ts';
+import { isStanding } from '../../model/alarm-fold.ts';
+import {
+  type Alarm,
+  type AlarmKind,
+  type AlarmParams,
+  type AlarmPriority,
+  alarmId,
+} from '../../model/alarms.ts';
+import type { Clock } from '../../model/clock.ts';
+import { Refusal } from '../../model/decision.ts';
 import type { Ledger, Once } from '../../model/ledger.ts';
-import { Background } from '../../runtime/background.ts';
-import type { EventBus } from '../../runtime/event-bus.ts';
-import { type Condition, decideAcknowledge, decideClear, decideRaise } from './decide-alarm.ts';
-import { LostDevices } from './lost-devices.ts';
+import { reason } from '../../model/reasons.ts';
+import type { DeviceState, EventBus } from '../../runtime/event-bus.ts';
+import type { PointTable } from '../../runtime/point-table.ts';
+import { AlarmKeeper } from './alarm-keeper.ts';
+import { DefinitionBook } from './definition-book.ts';
+import { EMPTY_ROOM, lostSourceOf, type RoomShape } from './engine/explain.ts';
+import type { AlarmInput } from './engine/machine.ts';
 import type { AlarmRepository } from './repository.ts';
+import { type Sound, soundOf } from './sound.ts';
+import type { ProbeResult } from './sources/probe.ts';
+import { Sources, type VigilPolicy } from './sources/sources.ts';
+import { type AlarmGrade, gradeAlarms } from './statistics/grade.ts';
+import { Suppression } from './suppression.ts';
+import { roleReasons } from './watch/decide-watch.ts';
+import { WatchDesk } from './watch/watch-desk.ts';
+
+/** Something abnormal, and the figures that make it concrete. */
+export interface Condition {
+  readonly kind: AlarmKind;
+  /** What it is about: a device, a bank, a box. One kind and subject is one alarm. */
+  readonly subject: string;
+  /** How grave it is where the definition leaves that to the service. */
+  readonly priority: AlarmPriority;
+  readonly params: AlarmParams;
+}
+
+/** An alarm as screens show it. */
+export interface AlarmPicture {
+  readonly alarm: Alarm;
+  /** `undefined` for a kind that nobody defined. */
+  readonly definition: AlarmDefinition | undefined;
+  /** Id of the alarm that says why its source is not heard: it stands as it last was. `null` while it is heard. */
+  readonly sourceLost: string | null;
+}
 
 export interface AlarmDeps {
   readonly ledger: Ledger;
@@ -16,85 +53,210 @@ export interface AlarmDeps {
   readonly log: Log;
   readonly alarms: AlarmRepository;
   readonly bus: EventBus;
-  /** A device must be lost for so long before that is an alarm, ms; one lost poll is none. */
+  /** What `config/alarms` declares. Without definitions alarms have no words and no rules of their own. */
+  readonly definitions?: readonly AlarmDefinition[];
+  readonly room?: RoomShape;
+  readonly points?: Pick<PointTable, 'onUpdate' | 'onChange' | 'points'>;
+  /** Every device as it stands now, with when it was last heard. */
+  readonly deviceStates?: () => readonly DeviceState[];
+  /** Banks that are under maintenance now. */
+  readonly maintained?: () => readonly number[];
+  readonly vigil?: VigilPolicy;
+  /** Without a definition: a device must be lost for so long before that is an alarm, ms; one lost poll is none. */
   readonly lostAfterMs?: number;
+  /** So long does a lost link go on explaining its devices after it is back, ms. */
+  readonly cascadeHoldMs?: number;
 }
 
+const SHIFTS_LOOKED_AT = 5000;
+
 /**
- * The one list of what is abnormal now or was and nobody has seen it yet. One condition is one alarm, every change is
- * journaled, and so the list survives a restart. Losing a device raises `device-lost` and touches no other alarm.
+ * The one list of what is abnormal now, or was and waits for a person. One condition is one alarm, every change is
+ * journaled, and so the list survives a restart. Losing a device raises an alarm of its own and touches no other.
  */
 export class AlarmService {
+  readonly watch: WatchDesk;
   readonly #deps: AlarmDeps;
-  readonly #lost: LostDevices;
-  readonly #background: Background;
-  #unsubscribe: Cancel | null = null;
+  readonly #book: DefinitionBook;
+  readonly #room: RoomShape;
+  readonly #keeper: AlarmKeeper;
+  readonly #suppression: Suppression;
+  readonly #sources: Sources;
+  #running = false;
 
   constructor(deps: AlarmDeps) {
+    const { ledger, clock, log, alarms, definitions = [], lostAfterMs = 5000 } = deps;
     this.#deps = deps;
-    this.#background = new Background(deps.log, 'an alarm could not be journaled');
-    this.#lost = new LostDevices({
-      clock: deps.clock,
-      onDelayMs: deps.lostAfterMs ?? 5000,
-      onLost: (device, problem) =>
-        this.#background.run(() =>
-          this.raise({ kind: 'device-lost', subject: device, priority: 'high', params: { device, problem } }),
-        ),
-      onBack: (device) => this.#background.run(() => this.clear('device-lost', device)),
+    this.#room = deps.room ?? EMPTY_ROOM;
+    this.#book = new DefinitionBook(definitions, (kind) => (kind === 'device-lost' ? lostAfterMs : 0));
+    this.#suppression = new Suppression({
+      ledger,
+      clock,
+      log,
+      alarms,
+      room: this.#room,
+      maintained: deps.maintained ?? (() => []),
+      holdMs: deps.cascadeHoldMs ?? 30_000,
     });
+    const { explain } = this.#suppression;
+    this.#keeper = new AlarmKeeper({ ledger, clock, log, alarms, book: this.#book, explain });
+    this.watch = new WatchDesk({ ledger, alarms });
+    this.#sources = new Sources({ ...deps, room: this.#room, book: this.#book, keeper: this.#keeper });
   }
 
-  /** Listens for devices that come and go. */
+  /** Listens for devices, points and time; goes on with what an earlier run left. */
   start(): void {
-    this.#unsubscribe ??= this.#deps.bus.on('device', (state) => this.#lost.heard(state));
+    if (this.#running) return;
+    this.#running = true;
+    this.#keeper.start();
+    this.#suppression.start(this.#keeper);
+    this.#sources.start();
   }
 
   /** Resolves when what it journals by itself is on disk. */
   async stop(): Promise<void> {
-    this.#unsubscribe?.();
-    this.#unsubscribe = null;
-    this.#lost.stop();
-    await this.#background.settled();
+    this.#running = false;
+    await this.#sources.stop();
+    await this.#suppression.stop();
+    await this.#keeper.stop();
   }
 
-  /** Active alarms, and those that ended but that nobody acknowledged. */
+  /** Alarms that are abnormal or wait for a person, withheld ones among them, oldest first. */
   active(): readonly Alarm[] {
     return this.#deps.alarms.active();
   }
 
+  /** The active ones, and those that are normal and shelved or out of service. */
+  kept(): readonly Alarm[] {
+    return this.#deps.alarms.kept();
+  }
+
+  definitions(): readonly AlarmDefinition[] {
+    return this.#book.all;
+  }
+
+  /** What was decided about one alarm; `undefined` for a kind that nobody defined. */
+  definitionOf(kind: string, subject: string): AlarmDefinition | undefined {
+    return this.#book.find(kind, subject);
+  }
+
+  /** Everything that is kept, with its definition and whether its source is heard. */
+  pictures(): readonly AlarmPicture[] {
+    const kept = this.kept();
+    const standing = new Set(kept.filter(isStanding).map(({ id }) => id));
+    return kept.map((alarm) => ({
+      alarm,
+      definition: this.definitionOf(alarm.kind, alarm.subject),
+      sourceLost: isStanding(alarm) ? lostSourceOf(alarm, this.#room, standing) : null,
+    }));
+  }
+
+  /** Whether there is something to hear. */
+  sound(): Sound {
+    return soundOf(this.active(), this.#deps.alarms.silence());
+  }
+
+  /** The newest result of the synthetic probe; `null` before the first, and where there is none. */
+  probe(): ProbeResult | null {
+    return this.#sources.probeResult;
+  }
+
+  /** How the alarms of a period fared, beside EEMUA 191. Times are epoch ms. */
+  statistics(from: number, to: number): AlarmGrade {
+    const { alarms } = this.#deps;
+    return gradeAlarms({
+      occurrences: alarms.occurrences(from, to),
+      active: alarms.active(),
+      shifts: alarms.shifts(SHIFTS_LOOKED_AT, null),
+      from,
+      to,
+    });
+  }
+
   /** Asserts a condition. Asserting one that stands already changes nothing. */
-  async raise(condition: Condition): Promise<void> {
-    const { alarms, ledger } = this.#deps;
+  async raise({ kind, subject, priority, params }: Condition): Promise<void> {
     // Looked at once before, so that a condition asserted with every poll costs no transaction.
-    if (decideRaise(alarms.alarm(alarmId(condition.kind, condition.subject)), condition).length === 0) return;
-    await ledger.commit(DAEMON, (tx) =>
-      tx.append(...decideRaise(alarms.alarm(alarmId(condition.kind, condition.subject)), condition)),
-    );
+    if (this.#keeper.isIdle(kind, subject, 'assert')) return;
+    await this.#keeper.apply(DAEMON, { kind, subject }, { type: 'assert', priority, params });
   }
 
   /** Says that a condition ended. Saying so of one that does not stand changes nothing. */
   async clear(kind: AlarmKind, subject: string): Promise<void> {
-    const { alarms, ledger } = this.#deps;
     // Not looked at before: the raising may still be on its way to disk, and a commit without events costs no write.
-    await ledger.commit(DAEMON, (tx) => tx.append(...decideClear(alarms.alarm(alarmId(kind, subject)))));
+    await this.#keeper.apply(DAEMON, { kind, subject }, { type: 'return' });
   }
 
   /** A person has seen it. Acknowledging twice changes nothing; throws `Refusal('alarm-unknown')`. */
   acknowledge(actor: Actor, id: string, comment: string, once?: Once): Promise<Alarm | null> {
-    const { alarms, ledger } = this.#deps;
+    return this.#byPerson(actor, id, { type: 'acknowledge', by: actor.id, comment: comment.trim() }, once);
+  }
+
+  /**
+   * Its cause was dealt with.
+   * @throws Refusal `alarm-unknown`, `alarm-standing`, `alarm-unacknowledged`, `confirmation-not-needed`
+   */
+  confirm(actor: Actor, id: string, comment: string, once?: Once): Promise<Alarm | null> {
+    return this.#byPerson(actor, id, { type: 'confirm', by: actor.id, comment: comment.trim() }, once);
+  }
+
+  /**
+   * Takes an alarm off the list until a moment, epoch ms. It may be normal.
+   * @throws Refusal `alarm-unknown`, `alarm-not-shelvable`, `expiry-invalid`
+   */
+  shelve(actor: Actor, id: string, until: number, why: string, once?: Once): Promise<Alarm | null> {
+    return this.#byPerson(actor, id, { type: 'shelve', by: actor.id, until, why: why.trim() }, once);
+  }
+
+  unshelve(actor: Actor, id: string, once?: Once): Promise<Alarm | null> {
+    return this.#byPerson(actor, id, { type: 'unshelve', by: actor.id }, once);
+  }
+
+  /** Takes an alarm out of service until somebody puts it back; for installers and approvers. */
+  removeFromService(actor: Actor, id: string, why: string, once?: Once): Promise<Alarm | null> {
+    return this.#byPerson(actor, id, { type: 'remove-from-service', by: actor.id, why: why.trim() }, once);
+  }
+
+  returnToService(actor: Actor, id: string, once?: Once): Promise<Alarm | null> {
+    return this.#byPerson(actor, id, { type: 'return-to-service', by: actor.id }, once);
+  }
+
+  /** Turns the sound off until the next alarm that people are told of. Nothing to do while there is nothing to hear. */
+  silence(actor: Actor, once?: Once): Promise<Sound> {
+    const { ledger, alarms } = this.#deps;
     return ledger.commit(
       actor,
       (tx) => {
-        tx.append(...granted(decideAcknowledge(alarms.alarm(id), { actor, id, comment })).events);
-        // An alarm that had ended already leaves the list with its acknowledgement.
-        return alarms.alarm(id);
+        if (soundOf(alarms.active(), alarms.silence()).sounding)
+          tx.append({ type: 'alarms.silenced', by: actor.id });
+        return soundOf(alarms.active(), alarms.silence());
       },
       once,
     );
   }
+
+  async #byPerson(
+    actor: Actor,
+    id: string,
+    input: Extract<AlarmInput, { by: string }>,
+    once?: Once,
+  ): Promise<Alarm | null> {
+    const [kind = '', ...rest] = id.split(':');
+    const subject = rest.join(':');
+    const reasons = roleReasons(actor);
+    const fitters = input.type === 'remove-from-service' || input.type === 'return-to-service';
+    if (fitters && !actor.roles.some((role) => role === 'installer' || role === 'approver'))
+      reasons.push(reason('role-missing', { needed: 'installer, approver' }));
+    // Only an alarm that can be may be withheld while it is normal.
+    if (
+      !this.#book.knows(kind) &&
+      this.#deps.alarms.alarm(alarmId(kind, subject)) === null &&
+      isWithholding(input)
+    )
+      throw new Refusal(reason('alarm-unknown', { alarm: id }), ...reasons);
+    return this.#keeper.apply(actor, { kind, subject }, input, { once, reasons });
+  }
 }
 
-/** `kind:subject`, so that one condition is one alarm. */
-function alarmId(kind: AlarmKind, subject: string): string {
-  return `${kind}:${subject}`;
+function isWithholding({ type }: AlarmInput): boolean {
+  return type === 'shelve' || type === 'remove-from-service';
 }

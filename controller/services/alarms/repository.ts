@@ -1,8 +1,21 @@
-import type { Alarm } from '../../model/alarms.ts';
+import type { Alarm, AlarmOccurrence, ShiftEntry, Silence, Watch } from '../../model/alarms.ts';
 
 /** What alarms reads; implemented by the store. Synchronous. */
 export interface AlarmRepository {
-  /** Alarms that are active or not yet acknowledged. */
+  /** Alarms that are abnormal or wait for a person, withheld ones among them, oldest first. */
   active(): readonly Alarm[];
+  /** The active ones, and those that are normal and shelved or out of service. */
+  kept(): readonly Alarm[];
   alarm(id: string): Alarm | null;
+  /** `null` while the sound is on. */
+  silence(): Silence | null;
+  /** `null` while nobody is on watch. */
+  watch(): Watch | null;
+  /**
+   * The shift log, newest first.
+   * @param before only entries with a smaller sequence; all when `null`
+   */
+  shifts(limit: number, before: number | null): readonly ShiftEntry[];
+  /** Occurrences raised or announced at or after `from` and before `to`, epoch ms, oldest first. */
+  occurrences(from: number, to: number): readonly AlarmOccurrence[];
 }

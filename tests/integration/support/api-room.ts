@@ -2,17 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { wordsIn } from '../../../controller/api/contract/messages/index.ts';
 import { buildApp } from '../../../controller/api/index.ts';
 import type { BankConfig, RoomConfig } from '../../../controller/config/schema.ts';
 import { DAEMON, type Role } from '../../../controller/model/actor.ts';
 import { type Clock, systemClock } from '../../../controller/model/clock.ts';
 import type { DomainEvent } from '../../../controller/model/events.ts';
+import type { AlarmDefinition } from '../../../controller/model/alarm-definition.ts';
 import { randomId } from '../../../controller/model/ids.ts';
 import { DeviceSupervisor, EventBus, PointTable } from '../../../controller/runtime/index.ts';
 import { AccessService } from '../../../controller/services/access/index.ts';
 import { AlarmService } from '../../../controller/services/alarms/index.ts';
 import { ClimateService } from '../../../controller/services/climate/index.ts';
 import { CustodyService } from '../../../controller/services/custody/index.ts';
+import { NotifyService } from '../../../controller/services/notify/index.ts';
 import { PeopleService } from '../../../controller/services/people/index.ts';
 import { RoundService } from '../../../controller/services/rounds/index.ts';
 import { ShelvingService, shelvingPolicy } from '../../../controller/services/shelving/index.ts';
@@ -82,6 +85,10 @@ export async function openApiRoom(
     directory?: string;
     /** Another shape of the bank. */
     bank?: Partial<BankConfig>;
+    /** What alarms mean; without them they have no words. */
+    alarms?: readonly AlarmDefinition[];
+    /** Who is told; nobody unless given. */
+    notify?: RoomConfig['notify'];
   } = {},
 ): Promise<ApiRoom> {
   const { clock = systemClock, webRoot = '/nonexistent' } = options;
@@ -93,7 +100,10 @@ export async function openApiRoom(
     warn: () => {},
     error: (fields, message) => void logged.errors.push({ ...fields, message }),
   };
-  const config = roomConfig(options.bankPort, options.bank);
+  const config = {
+    ...roomConfig(options.bankPort, options.bank),
+    ...(options.notify && { notify: options.notify }),
+  };
   const ids = randomId;
   const bus = new EventBus((_, error) => log.error({ error }, 'a listener failed'));
   const store = openStore({ directory, clock, log });
@@ -110,7 +120,16 @@ export async function openApiRoom(
   });
   bus.on('readings', (readings) => points.apply(readings));
   const people = new PeopleService({ ledger, clock, log, ids, people: store.people, sessionMinutes: 15 });
-  const alarms = new AlarmService({ ledger, clock, log, alarms: store.alarms, bus });
+  const alarms = new AlarmService({
+    ledger,
+    clock,
+    log,
+    alarms: store.alarms,
+    bus,
+    definitions: options.alarms ?? [],
+    room: config,
+    points,
+  });
   const shelving = new ShelvingService({
     banks: config.banks,
     devices,
@@ -162,6 +181,14 @@ export async function openApiRoom(
     alarms,
   });
   const climate = new ClimateService({ points, telemetry: store.telemetry });
+  const notify = new NotifyService({
+    ...{ ledger, clock, log, ids, repository: store.notify, alarms: store.alarms, board: alarms, wordsIn },
+    config: config.notify,
+    site: config.site,
+    definitionOf: ({ kind, subject }) => alarms.definitionOf(kind, subject),
+    outputs: (device) => devices.capability(device, 'outputPort'),
+    modem: (device) => devices.capability(device, 'smsSender'),
+  });
   const app = buildApp({
     config,
     clock,
@@ -176,6 +203,7 @@ export async function openApiRoom(
     people,
     access,
     alarms,
+    notify,
     shelving,
     climate,
     devices,
@@ -200,6 +228,7 @@ export async function openApiRoom(
   custody.start();
   rounds.start();
   await devices.start();
+  notify.start();
   await app.ready();
 
   return {
@@ -222,6 +251,7 @@ export async function openApiRoom(
     async close() {
       await app.close();
       await shelving.stop();
+      await notify.stop();
       await devices.stop();
       await access.stop();
       await rounds.stop();
@@ -319,6 +349,12 @@ function roomConfig(bankPort: number | undefined, bank: Partial<BankConfig> = {}
       },
     ],
     kiosks: [{ id: 'kiosk-1', name: words('kiosk'), tagReaders: [], scanners: ['scanner'] }],
+    alarms: {
+      sets: [],
+      silenceSeconds: 30,
+      cascadeHoldSeconds: 30,
+      probe: { minutes: 5, timeoutSeconds: 10 },
+    },
     notify: { egress: [], channels: [], contacts: [], chains: [], giveUpHours: 24 },
     policy: {
       approval: { open: 'automatic', internal: 'automatic', confidential: 'two-approvers' },

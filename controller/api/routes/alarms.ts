@@ -1,0 +1,98 @@
+import type { Actor } from '../../model/actor.ts';
+import type { Watch } from '../../model/alarms.ts';
+import type { WatchView } from '../contract/index.ts';
+import type { ApiDeps } from '../deps.ts';
+import { cursorOf, readCursor } from '../edge/cursor.ts';
+import { InputInvalid } from '../edge/problem.ts';
+import { statisticsView } from '../views/alarm-statistics.ts';
+import { alarmView, definitionView, shiftView, soundView, watchView } from '../views/alarms.ts';
+import { namesIn } from '../views/people.ts';
+import { sightOf } from '../views/sight.ts';
+import type { Handlers } from './call.ts';
+
+type AlarmRoute = Extract<keyof Handlers, `${string} /${'alarms' | 'watch'}${string}`>;
+
+const PAGE = 50;
+const DAY_MS = 24 * 3_600_000;
+/** More is a matter for a report: every occurrence of the period is looked at while all else waits. */
+const LONGEST_STATISTICS_MS = 366 * DAY_MS;
+
+/** Alarms, what people do about them, how they are graded, and who watches the room. */
+export function alarmHandlers(deps: ApiDeps): Handlers<AlarmRoute> {
+  const { alarms, people, clock, repositories } = deps;
+  const nameOf = namesIn(repositories.people);
+  const watchNow = (watch: Watch | null, actor: Actor): WatchView => watchView(watch, nameOf, sightOf(actor));
+  return {
+    'GET /alarms': ({ actor, words }) => {
+      const reader = { sight: sightOf(actor), words };
+      return alarms.pictures().map((picture) => alarmView(picture, reader));
+    },
+    'GET /alarms/definitions': () => alarms.definitions().map(definitionView),
+    'GET /alarms/sound': ({ actor }) => soundView(alarms.sound(), sightOf(actor)),
+    'GET /alarms/statistics': ({ actor, query, words }) => {
+      const to = query.to === undefined ? clock.now() : Date.parse(query.to);
+      const from = query.from === undefined ? to - DAY_MS : Date.parse(query.from);
+      if (!(from < to && to - from <= LONGEST_STATISTICS_MS))
+        throw InputInvalid.at('/query/to', 'period-invalid');
+      const textOf = (id: string): string => {
+        const [kind = '', ...rest] = id.split(':');
+        const subject = rest.join(':');
+        return words.alarm({ kind, subject }, alarms.definitionOf(kind, subject)?.text);
+      };
+      const reader = { sight: sightOf(actor), nameOf, textOf };
+      return statisticsView(alarms.statistics(from, to), alarms.probe(), reader);
+    },
+    'POST /alarms/silence': async ({ actor, once }) =>
+      soundView(await alarms.silence(actor, once), sightOf(actor)),
+    'POST /alarms/:id/acknowledge': async ({ actor, params, body, once }) => {
+      await alarms.acknowledge(actor, params.id, body.comment, once);
+      return undefined;
+    },
+    'POST /alarms/:id/confirm': async ({ actor, params, body, once }) => {
+      await alarms.confirm(actor, params.id, body.comment, once);
+      return undefined;
+    },
+    'POST /alarms/:id/shelve': async ({ actor, params, body, once }) => {
+      await alarms.shelve(actor, params.id, Date.parse(body.until), body.why, once);
+      return undefined;
+    },
+    'POST /alarms/:id/unshelve': async ({ actor, params, once }) => {
+      await alarms.unshelve(actor, params.id, once);
+      return undefined;
+    },
+    'POST /alarms/:id/out-of-service': async ({ actor, params, body, once }) => {
+      await alarms.removeFromService(actor, params.id, body.why, once);
+      return undefined;
+    },
+    'POST /alarms/:id/return-to-service': async ({ actor, params, once }) => {
+      await alarms.returnToService(actor, params.id, once);
+      return undefined;
+    },
+    'GET /watch': ({ actor }) => watchNow(alarms.watch.current(), actor),
+    'GET /watch/log': ({ query }) => {
+      const { limit = PAGE, cursor } = query;
+      const from = readCursor('watch', {}, cursor);
+      const entries = alarms.watch.log(limit + 1, from === null ? null : Number(from));
+      const items = entries.slice(0, limit);
+      const last = items.at(-1);
+      const next = entries.length > limit && last ? String(last.seq) : null;
+      return {
+        items: items.map((entry) => shiftView(entry, nameOf)),
+        nextCursor: cursorOf('watch', {}, next),
+      };
+    },
+    'POST /watch/take': async ({ actor, body, once }) => {
+      const { notes, relieve = false } = body;
+      return watchNow(await alarms.watch.take(actor, { notes, relieve }, once), actor);
+    },
+    'POST /watch/hand-over': async ({ actor, body }) => {
+      const { notes } = body;
+      const person = await people.recognise(body.receiver, people.session(actor)?.station ?? '');
+      const { id, roles } = person;
+      const receiver = { id, roles, evidence: 'pin' in body.receiver ? 'pin' : 'card' };
+      return watchNow(await alarms.watch.handOver(actor, { receiver, notes }), actor);
+    },
+    'POST /watch/end': async ({ actor, body, once }) =>
+      watchNow(await alarms.watch.end(actor, body, once), actor),
+  };
+}
