@@ -46,6 +46,7 @@ export const PLANT_CAUSES = [
   'minimum-on-time',
   'minimum-off-time',
   'arbiter-refused',
+  'ended-otherwise',
   // somebody decided otherwise
   'held-on',
   'held-off',

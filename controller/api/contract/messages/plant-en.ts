@@ -21,6 +21,7 @@ export const plantCausesEn: Readonly<Record<PlantCause, string>> = {
   'minimum-on-time': 'it was switched on a short while ago and stays on for its minimum time',
   'minimum-off-time': 'it was switched off a short while ago and stays off for its minimum time',
   'arbiter-refused': 'the shelving may not move now',
+  'ended-otherwise': 'somebody else ended it',
   'held-on': 'held on by hand',
   'held-off': 'held off by hand',
   'sensors-lost': 'the sensors of its zones tell nothing that can be trusted',

@@ -21,6 +21,7 @@ export const plantCausesZhCN: Readonly<Record<PlantCause, string>> = {
   'minimum-on-time': '刚启动，须运行满最短时间',
   'minimum-off-time': '刚停止，须停满最短时间',
   'arbiter-refused': '密集架目前不可移动',
+  'ended-otherwise': '已被他人结束',
   'held-on': '人工保持开启',
   'held-off': '人工保持关闭',
   'sensors-lost': '所辖分区没有可信的传感器数据',

@@ -36,7 +36,7 @@ export function decideEnter(
   const bank = room.banks.get(number);
   if (!bank) return { granted: false, reasons: [reason('bank-unknown', { bank: number })] };
   const { mode } = order;
-  const reasons: Reason[] = [...roleReasons(actor)];
+  const reasons: Reason[] = [...roleReasons(actor, mode)];
   if (standing(bank, mode)) reasons.push(reason('mode-standing', { bank: number, mode }));
   if (order.why.trim() === '') reasons.push(reason('input-invalid', { field: 'why' }));
   const until = order.until ?? (mode === 'maintenance' ? room.now + rules.maintenanceLimitMs : null);
@@ -57,7 +57,7 @@ export function decideLeave(
 ): Decision<Told> {
   const bank = room.banks.get(number);
   if (!bank) return { granted: false, reasons: [reason('bank-unknown', { bank: number })] };
-  const reasons: Reason[] = [...roleReasons(actor)];
+  const reasons: Reason[] = [...roleReasons(actor, mode)];
   const stands = standing(bank, mode);
   if (!stands) reasons.push(reason('mode-unknown', { bank: number, mode }));
   if (why.trim() === '') reasons.push(reason('input-invalid', { field: 'why' }));
@@ -72,9 +72,10 @@ function standing({ modes }: BankSnapshot, wanted: BankModeKind): BankSnapshot['
   return modes.find(({ mode }) => mode === wanted);
 }
 
-/** Keepers and installers order modes, in person. */
-function roleReasons({ kind, roles, session }: Actor): readonly Reason[] {
+/** Keepers and installers order modes, in person; the daemon itself may air a bank at night. */
+function roleReasons({ kind, roles, session }: Actor, mode: BankModeKind): readonly Reason[] {
   const reasons: Reason[] = [];
+  if (kind === 'daemon' && mode === 'ventilation') return reasons;
   if (!roles.some((role) => role === 'keeper' || role === 'installer'))
     reasons.push(reason('role-missing', { role: 'keeper' }));
   if (kind !== 'person' || session === undefined) reasons.push(reason('not-logged-in'));
