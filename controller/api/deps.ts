@@ -7,6 +7,7 @@ import type { AlarmService } from '../services/alarms/index.ts';
 import type { ClimateService, TelemetryRepository } from '../services/climate/index.ts';
 import type { CustodyRepository, CustodyService } from '../services/custody/index.ts';
 import type { HoldingsRepository } from '../services/holdings/index.ts';
+import type { NotifyService } from '../services/notify/index.ts';
 import type { PeopleRepository, PeopleService } from '../services/people/index.ts';
 import type { RoundService } from '../services/rounds/index.ts';
 import type { ShelvingService } from '../services/shelving/index.ts';
@@ -40,6 +41,7 @@ export interface ApiDeps {
   readonly people: PeopleService;
   readonly access: AccessService;
   readonly alarms: AlarmService;
+  readonly notify: NotifyService;
   readonly shelving: ShelvingService;
   readonly climate: ClimateService;
   readonly devices: DeviceDirectory;
