@@ -72,6 +72,15 @@ export class Service<Ready> {
     return this.#child.pid ?? -1;
   }
 
+  /** Lets it hang, event loop and all, until {@link resume}. */
+  pause(): void {
+    this.#child.kill('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#child.kill('SIGCONT');
+  }
+
   /** Ends it as a power cut would. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
