@@ -4,6 +4,7 @@ import type { Log } from '../../drivers/contract/index.ts';
 import type { Clock } from '../model/clock.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { AlarmRepository } from '../services/alarms/repository.ts';
+import type { ClimateRepository, ZoneNotes } from '../services/climate/climate-repository.ts';
 import type { PlantRepository } from '../services/climate/index.ts';
 import type { TelemetryRepository } from '../services/climate/repository.ts';
 import type { CustodyRepository } from '../services/custody/repository.ts';
@@ -17,6 +18,7 @@ import type { ShelvingRepository } from '../services/shelving/repository.ts';
 import { migrate, openDatabase, type Sqlite } from './database.ts';
 import { LEDGER_FILE, TELEMETRY_FILE } from './files.ts';
 import { SqliteAlarms } from './ledger/repositories/alarms.ts';
+import { SqliteClimate } from './ledger/repositories/climate.ts';
 import { SqliteCustody } from './ledger/repositories/custody.ts';
 import { SqliteDisinfection } from './ledger/repositories/disinfection.ts';
 import { SqliteHoldings } from './ledger/repositories/holdings.ts';
@@ -31,6 +33,7 @@ import { SqliteLedger } from './ledger/sqlite-ledger.ts';
 import { lockDirectory } from './lock.ts';
 import { TELEMETRY_MIGRATIONS } from './telemetry/schema.ts';
 import { SqliteTelemetry } from './telemetry/sqlite-telemetry.ts';
+import { SqliteZoneNotes } from './telemetry/zone-notes.ts';
 import { type VerifyReport, verifyStore } from './verify/verify-store.ts';
 
 /** All that outlives the daemon: the ledger with what can be asked of it, and the telemetry. */
@@ -46,6 +49,8 @@ export interface Store {
   readonly plant: PlantRepository;
   readonly disinfection: DisinfectionRepository;
   readonly patrols: PatrolRepository;
+  readonly climate: ClimateRepository;
+  readonly zoneNotes: ZoneNotes;
   readonly telemetry: TelemetryRepository;
   /** Proves the journal and every projection, as {@link verifyStore}; blocks while it works. */
   verify(): VerifyReport;
@@ -96,6 +101,8 @@ export function openStore(options: {
       plant: new SqlitePlant(ledgerDb),
       disinfection: new SqliteDisinfection(ledgerDb),
       patrols: new SqlitePatrols(ledgerDb),
+      climate: new SqliteClimate(ledgerDb),
+      zoneNotes: new SqliteZoneNotes(telemetryDb),
       telemetry,
       verify: () => verifyStore(directory),
       rebuildProjections: () => ledger.rebuildProjections(),

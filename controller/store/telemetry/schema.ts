@@ -1,4 +1,5 @@
 import type { Migration } from '../database.ts';
+import { ZONE_NOTES_SQL } from './zone-notes.ts';
 
 /**
  * Fresh samples lie in the order they arrive, so that writing touches one page and not one a point. Closed hours move to
@@ -26,5 +27,42 @@ CREATE TABLE chunk (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/**
+ * Sums of what is packed, never of fresh samples: `minutes` one page a point and hour, `rollup` one row a bucket, `tier`
+ * being its width in minutes (15, 60, 1440 for local days). `first_ms` and `last_ms` count from `start`, the other times
+ * are epoch ms. `setting` keeps the time zone of the days, and until when each tier was deleted.
+ */
+const ROLLUPS_SQL = `
+ALTER TABLE point ADD COLUMN hold_ms INTEGER NOT NULL DEFAULT 30000;
+CREATE TABLE minutes (
+  point INTEGER NOT NULL REFERENCES point(number),
+  hour INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (point, hour)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE rollup (
+  tier INTEGER NOT NULL,
+  point INTEGER NOT NULL REFERENCES point(number),
+  start INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  sum REAL NOT NULL,
+  min REAL NOT NULL,
+  max REAL NOT NULL,
+  known_ms INTEGER NOT NULL,
+  outside_ms INTEGER,
+  first_ms INTEGER NOT NULL,
+  last_ms INTEGER NOT NULL,
+  PRIMARY KEY (tier, point, start)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE setting (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+`;
+
 /** The schema of `telemetry.db`, step by step. Never change a step that was released: add one. */
-export const TELEMETRY_MIGRATIONS: readonly Migration[] = [{ name: 'samples', sql: SAMPLES_SQL }];
+export const TELEMETRY_MIGRATIONS: readonly Migration[] = [
+  { name: 'samples', sql: SAMPLES_SQL },
+  { name: 'rollups', sql: ROLLUPS_SQL },
+  { name: 'zone-notes', sql: ZONE_NOTES_SQL },
+];

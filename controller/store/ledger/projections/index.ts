@@ -4,6 +4,7 @@ import { StoreError } from '../../errors.ts';
 import { PROJECTION_TABLES } from '../schema/index.ts';
 import { alarmReducers } from './alarms.ts';
 import { answerReducers } from './answers.ts';
+import { climateReducers } from './climate.ts';
 import { custodyReducers } from './custody.ts';
 import { disinfectionReducers } from './disinfection.ts';
 import { holdingsReducers } from './holdings.ts';
@@ -43,6 +44,7 @@ export function makeProjections(db: Sqlite): Project {
   const alarms = alarmReducers(db);
   const notify = notifyReducers(db);
   const plant = plantReducers(db);
+  const climate = climateReducers(db);
   const disinfection = disinfectionReducers(db);
   const patrols = patrolReducers(db);
   const answers = answerReducers(db);
@@ -57,6 +59,7 @@ export function makeProjections(db: Sqlite): Project {
     ...notify,
     ...alarms,
     ...plant,
+    ...climate,
     ...disinfection,
     ...patrols,
     ...answers,
@@ -74,6 +77,7 @@ export function makeProjections(db: Sqlite): Project {
     alarms,
     notify,
     plant,
+    climate,
     disinfection,
     patrols,
     answers,
