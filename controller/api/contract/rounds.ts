@@ -58,6 +58,10 @@ export const RoundView = Type.Object({
   /** When something pressing changed it last. */
   replannedAt: Nullable(Timestamp),
   endedAt: Nullable(Timestamp),
+  /** The next stop of each other bank: its aisle could be opened while the current one is picked. Nothing opens by itself. */
+  openAhead: Type.Array(
+    Type.Object({ retrieval: Type.String(), bank: Type.Integer(), aisle: Type.Integer() }),
+  ),
   ...totals,
 });
 export type RoundView = Static<typeof RoundView>;

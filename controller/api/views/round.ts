@@ -1,5 +1,5 @@
 import type { Round, RoundCost, RoundStop } from '../../model/rounds.ts';
-import type { RoundProposal } from '../../services/rounds/index.ts';
+import { type RoundProposal, stopsAhead } from '../../services/rounds/index.ts';
 import type { RoundProposalView, RoundStopView, RoundView } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { instant, instantOrNull } from './time.ts';
@@ -16,6 +16,7 @@ export function roundView(round: Round, deps: Reading): RoundView {
     plannedAt: instant(round.plannedAt),
     replannedAt: instantOrNull(round.replannedAt),
     endedAt: instantOrNull(round.endedAt),
+    openAhead: stopsAhead(round).map(({ retrieval, bank, aisle }) => ({ retrieval, bank, aisle })),
     stops: round.stops.map((stop) => stopView(stop, stop === current, deps)),
     ...totals(round.cost, round.firstCome),
   };

@@ -148,6 +148,16 @@ export function openStops(round: Round): readonly RoundStop[] {
   return round.stops.filter(({ state }) => state === 'open');
 }
 
+/**
+ * The next stop of every other bank than that of the current one: while the keeper picks here, its aisle could open there.
+ * Whether it may is asked when a keeper wants it, as of any other motion; nothing opens by itself.
+ */
+export function stopsAhead(round: Round): readonly RoundStop[] {
+  const [current, ...later] = openStops(round);
+  const seen = new Set([current?.bank]);
+  return later.filter(({ bank }) => !seen.has(bank) && seen.add(bank));
+}
+
 function isOpen(round: Round, retrieval: string): boolean {
   return openStops(round).some((stop) => stop.retrieval === retrieval);
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RequestInput } from '../../../controller/services/custody/index.ts';
-import { RoundService } from '../../../controller/services/rounds/index.ts';
+import type { Round, RoundStop } from '../../../controller/model/rounds.ts';
+import { RoundService, stopsAhead } from '../../../controller/services/rounds/index.ts';
 import { actor, DAY_MS, House, quiet, refusal, SHAPES } from '../services/house.ts';
 
 const keeper = actor('ke', 'keeper');
@@ -275,6 +276,26 @@ describe('rounds', () => {
     // Rolling all at once takes no longer for many than for one; a little is counted all the same.
     predictMs = () => 8000;
     expect(rounds.propose(keeper).cost).toEqual({ openings: 2, carriages: 3, seconds: 2 * 17 + 3 });
+  });
+
+  it('names the next stop of every other bank as one whose aisle could open meanwhile', () => {
+    const stop = (retrieval: string, bank: number, state: RoundStop['state'] = 'open'): RoundStop =>
+      ({ retrieval, bank, state }) as RoundStop;
+    const ahead = (...stops: readonly RoundStop[]): readonly string[] =>
+      stopsAhead({ stops } as Round).map(({ retrieval }) => retrieval);
+    expect(
+      ahead(
+        stop('a', 2, 'done'),
+        stop('b', 1),
+        stop('c', 3, 'skipped'),
+        stop('d', 1),
+        stop('e', 2),
+        stop('f', 3),
+        stop('g', 2),
+      ),
+    ).toEqual(['e', 'f']);
+    expect(ahead(stop('a', 1), stop('b', 1))).toEqual([]);
+    expect(ahead()).toEqual([]);
   });
 
   it('answers a repeated call as before', async () => {

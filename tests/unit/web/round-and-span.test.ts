@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RoundStopView } from '../../../controller/api/contract/index.ts';
-import { currentStop, moved, openStops } from '../../../web/kiosk/round/stops.ts';
+import { aheadOf, currentStop, moved, openStops } from '../../../web/kiosk/round/stops.ts';
 import { endOf } from '../../../web/kiosk/shelving/until.ts';
 
 const stop = (retrieval: string, state: RoundStopView['state']): RoundStopView =>
@@ -13,6 +13,23 @@ const STOPS = [
   stop('d', 'skipped'),
   stop('e', 'open'),
 ];
+
+describe('the aisle to open ahead', () => {
+  const openAhead = [
+    { retrieval: 'b', bank: 2, aisle: 4 },
+    { retrieval: 'c', bank: 3, aisle: 1 },
+  ];
+  const idle = { openAisles: [1], moving: false, holds: [] };
+  const heldBy = (person: string) => ({ ...idle, holds: [{ aisle: 1, person, name: '', since: '' }] });
+  const ahead = (two: Parameters<typeof aheadOf>[1] extends (bank: number) => infer View ? View : never) =>
+    aheadOf({ openAhead }, (bank) => (bank === 2 ? two : { ...idle, openAisles: [1] }), 'me')?.retrieval;
+
+  it('is the next of a bank that rests and is in nobody else’s hands', () => {
+    expect([ahead(idle), ahead(heldBy('me')), ahead({ ...idle, openAisles: null })]).toEqual(['b', 'b', 'b']);
+    for (const busy of [undefined, { ...idle, moving: true }, { ...idle, openAisles: [4] }, heldBy('other')])
+      expect(ahead(busy)).toBeUndefined();
+  });
+});
 
 describe('the stops of a round', () => {
   it('open are the current one and those to come', () => {

@@ -1,4 +1,4 @@
-import type { RoundStopView, RoundView } from '../../../controller/api/contract/index.ts';
+import type { BankView, RoundStopView, RoundView } from '../../../controller/api/contract/index.ts';
 
 /** The stops still to be made, in order; the current one is the first of them. */
 export function openStops(stops: readonly RoundStopView[]): readonly RoundStopView[] {
@@ -24,4 +24,21 @@ export function moved(
   order[from] = other;
   order[to] = retrieval;
   return order;
+}
+
+/**
+ * The aisle of another bank that could open while one picks here; `null` when the next ones stand open already, or their
+ * banks roll or are in somebody's hands.
+ */
+export function aheadOf(
+  { openAhead }: Pick<RoundView, 'openAhead'>,
+  bankOf: (bank: number) => Pick<BankView, 'openAisles' | 'moving' | 'holds'> | undefined,
+  person: string | null,
+): RoundView['openAhead'][number] | null {
+  const found = openAhead.find(({ bank, aisle }) => {
+    const view = bankOf(bank);
+    if (!view || view.moving || view.openAisles?.includes(aisle)) return false;
+    return view.holds.every((hold) => hold.person === person);
+  });
+  return found ?? null;
 }

@@ -11,6 +11,7 @@ import { isRunning } from '../flow/step-frame.tsx';
 import { SlotTiles } from '../parts/slot-address.tsx';
 import { bankName, roomTime } from '../room-time.ts';
 import { go } from '../router.ts';
+import { OpenAhead } from './open-ahead.tsx';
 import { takeRound } from './rounds.ts';
 import { openingText, RushMark, StopRow, titleOf } from './stop-row.tsx';
 import { currentStop, moved, openStops } from './stops.ts';
@@ -65,6 +66,7 @@ export function UnderWay({ round }: { round: RoundView }) {
           {skipPart(current)}
         </CurrentStop>
       )}
+      <OpenAhead round={round} />
       {next.length > 0 && (
         <>
           <h2>{t('round.next')}</h2>

@@ -22,6 +22,7 @@ export const roundEn: Readonly<Record<RoundTextKey, string>> = {
   'round.current': 'Pick now',
   'round.progress': 'Box {n} of {count}',
   'round.go': 'Go to this pick',
+  'round.ahead': 'Meanwhile open aisle {aisle} of {bank}',
   'round.next': 'After that',
   'round.done': 'Done',
   'round.opens': 'opens aisle {aisle}, about {left}',

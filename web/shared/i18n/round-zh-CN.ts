@@ -19,6 +19,7 @@ export const roundZhCN = {
   'round.current': '现在取',
   'round.progress': '第 {n} 盒，共 {count} 盒',
   'round.go': '去取这一盒',
+  'round.ahead': '同时打开{bank}通道 {aisle}',
   'round.next': '接下来',
   'round.done': '已完成',
   'round.opens': '打开通道 {aisle}，约 {left}',
