@@ -4,6 +4,7 @@ import type { LinkSpec } from '../../drivers/links/spec.ts';
 import { checkDisinfection, checkPatrols } from './check-disinfection.ts';
 import { checkAlarms } from './check-alarms.ts';
 import { checkNotify } from './check-notify.ts';
+import { checkClimate } from './check-climate.ts';
 import { checkShelving } from './check-shelving.ts';
 import { type ConfigProblem, say } from './problems.ts';
 import { type Complain, References } from './references.ts';
@@ -38,6 +39,7 @@ export function crossCheck(
   const references = new References(room, families, profiles, complain);
   checkReferences(room, references);
   checkShelving(room, references);
+  checkClimate(room, references);
   checkAlarms(room, references);
   checkDisinfection(room, references, profiles);
   checkPatrols(room, references);

@@ -3,7 +3,9 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { DriverFamily } from '../../drivers/family.ts';
 import type { AlarmDefinition } from '../model/alarm-definition.ts';
+import type { RuleSet } from '../model/climate.ts';
 import { loadAlarms } from './check-alarms.ts';
+import { loadRuleSets } from './check-climate.ts';
 import { crossCheck } from './cross-check.ts';
 import { explain } from './explain.ts';
 import { ConfigError, type ConfigProblem, say } from './problems.ts';
@@ -25,6 +27,8 @@ export interface LoadedConfig {
   readonly profiles: ReadonlyMap<string, unknown>;
   /** Every kind of alarm there can be, from the sets the room names. */
   readonly alarms: readonly AlarmDefinition[];
+  /** Every climate rule set of the files the room names. */
+  readonly ruleSets: readonly RuleSet[];
 }
 
 /**
@@ -60,8 +64,9 @@ export function loadConfig(
   }
   problems.push(...crossCheck(source, room, families, profiles));
   const alarms = loadAlarms(source, room, env, problems);
+  const ruleSets = loadRuleSets(source, room, env, problems);
   if (problems.length > 0) throw new ConfigError(problems);
-  return { file: resolve(file), room, options, profiles, alarms };
+  return { file: resolve(file), room, options, profiles, alarms, ruleSets };
 }
 
 /** What the later checks walk; without them only the schema's own complaints make sense. */
