@@ -16,9 +16,12 @@ import { registerRoutes } from './register.ts';
 import { alarmHandlers } from './routes/alarms.ts';
 import { custodyHandlers } from './routes/custody.ts';
 import { historyHandlers } from './routes/history.ts';
+import { disinfectionHandlers } from './routes/disinfection.ts';
 import { holdingsHandlers } from './routes/holdings.ts';
 import { journalHandlers } from './routes/journal.ts';
 import { notifyHandlers } from './routes/notify.ts';
+import { plantHandlers } from './routes/plant.ts';
+import { patrolHandlers } from './routes/patrols.ts';
 import { roomHandlers } from './routes/room.ts';
 import { roundHandlers } from './routes/rounds.ts';
 import { sessionHandlers } from './routes/sessions.ts';
@@ -72,6 +75,9 @@ export function buildApp(deps: ApiDeps): FastifyInstance {
       ...historyHandlers(deps),
       ...alarmHandlers(deps),
       ...notifyHandlers(deps),
+      ...plantHandlers(deps),
+      ...disinfectionHandlers(deps),
+      ...patrolHandlers(deps),
       ...journalHandlers(deps),
       ...sessionHandlers(deps),
       'GET /live': (call) => {

@@ -4,10 +4,12 @@ import type { Ledger } from '../model/ledger.ts';
 import type { DeviceSupervisor, EventBus } from '../runtime/index.ts';
 import type { AccessService } from '../services/access/index.ts';
 import type { AlarmService } from '../services/alarms/index.ts';
-import type { ClimateService, TelemetryRepository } from '../services/climate/index.ts';
+import type { ClimateService, PlantService, TelemetryRepository } from '../services/climate/index.ts';
 import type { CustodyRepository, CustodyService } from '../services/custody/index.ts';
+import type { DisinfectionRepository, DisinfectionService } from '../services/disinfection/index.ts';
 import type { HoldingsRepository } from '../services/holdings/index.ts';
 import type { NotifyService } from '../services/notify/index.ts';
+import type { PatrolRepository, PatrolService } from '../services/patrols/index.ts';
 import type { PeopleRepository, PeopleService } from '../services/people/index.ts';
 import type { RoundService } from '../services/rounds/index.ts';
 import type { ShelvingService } from '../services/shelving/index.ts';
@@ -34,6 +36,8 @@ export interface ApiDeps {
     readonly holdings: HoldingsRepository;
     readonly custody: CustodyRepository;
     readonly people: PeopleRepository;
+    readonly disinfection: DisinfectionRepository;
+    readonly patrols: PatrolRepository;
     readonly telemetry: TelemetryRepository;
   };
   readonly custody: CustodyService;
@@ -44,5 +48,8 @@ export interface ApiDeps {
   readonly notify: NotifyService;
   readonly shelving: ShelvingService;
   readonly climate: ClimateService;
+  readonly plant: PlantService;
+  readonly disinfection: DisinfectionService;
+  readonly patrols: PatrolService;
   readonly devices: DeviceDirectory;
 }

@@ -52,6 +52,7 @@ export const EXAMPLES: { readonly [Route in RouteKey]?: BodyOf<Route> } = {
   },
   'POST /banks/:bank/modes/:mode/leave': { why: 'The bearing is changed' },
   'POST /doors/:id/unlock': {},
+  'POST /plant/:id/hold': { state: 'off', until: '2036-02-01T10:00:00Z', why: 'The filter is being changed' },
   'POST /alarms/:id/acknowledge': { comment: 'Technician is on the way' },
   'POST /sessions': { login: 'wang', pin: '246810', station: 'kiosk-1' },
   'POST /sessions/display': { token: 'the token of a client with role display' },

@@ -5,6 +5,7 @@ import { checkDisinfection, checkPatrols } from './check-disinfection.ts';
 import { checkAlarms } from './check-alarms.ts';
 import { checkNotify } from './check-notify.ts';
 import { checkClimate } from './check-climate.ts';
+import { checkPlant } from './check-plant.ts';
 import { checkShelving } from './check-shelving.ts';
 import { type ConfigProblem, say } from './problems.ts';
 import { type Complain, References } from './references.ts';
@@ -39,6 +40,7 @@ export function crossCheck(
   const references = new References(room, families, profiles, complain);
   checkReferences(room, references);
   checkShelving(room, references);
+  checkPlant(room, references);
   checkClimate(room, references);
   checkAlarms(room, references);
   checkDisinfection(room, references, profiles);

@@ -14,6 +14,7 @@ import * as room from './room.ts';
 import { define, Id, KEEPER, Key, READERS, type RouteSpec, WATCHERS } from './route-spec.ts';
 import * as rounds from './rounds.ts';
 import * as sessions from './sessions.ts';
+import { PLANT_ROUTES } from './plant.ts';
 import { SHELVING_ROUTES } from './shelving-routes.ts';
 
 /** Where the versioned API begins; the paths of {@link ROUTES} come after it. */
@@ -204,6 +205,7 @@ export const ROUTES = {
   ...ALARM_ROUTES,
 
   ...CLIMATE_ROUTES,
+  ...PLANT_ROUTES,
   ...DISINFECTION_ROUTES,
   ...PATROL_ROUTES,
   ...REPORT_ROUTES,

@@ -33,6 +33,7 @@ const REASON_STATUS: Partial<Record<ReasonCode, number>> = {
   'mode-unknown': 404,
   'door-unknown': 404,
   'alarm-unknown': 404,
+  'plant-unknown': 404,
   'cycle-unknown': 404,
   'patrol-unknown': 404,
   'box-unknown': 422,

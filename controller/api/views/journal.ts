@@ -31,6 +31,7 @@ const WALL_FIELDS: ReadonlySet<string> = new Set([
   'achievedMm',
   'even',
   'door',
+  'plant',
   'released',
   'alarm',
   'kind',
@@ -41,6 +42,8 @@ const WALL_FIELDS: ReadonlySet<string> = new Set([
 /** Names that mean people elsewhere, and here only things of the room. */
 const WALL_FIELDS_OF: { readonly [Type in EventType]?: ReadonlySet<string> } = {
   'bank.moved-externally': new Set(['from', 'to']),
+  'plant.switched': new Set(['on', 'why']),
+  'plant.held': new Set(['on']),
 };
 /** Fields that hold the id of a person, as far as a line of the journal names one. */
 const PERSON_FIELDS = ['person', 'from', 'to'] as const;

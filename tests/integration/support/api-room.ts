@@ -1,3 +1,4 @@
+import { Value } from 'typebox/value';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ import { randomId } from '../../../controller/model/ids.ts';
 import { DeviceSupervisor, EventBus, PointTable } from '../../../controller/runtime/index.ts';
 import { AccessService } from '../../../controller/services/access/index.ts';
 import { AlarmService } from '../../../controller/services/alarms/index.ts';
-import { ClimateService } from '../../../controller/services/climate/index.ts';
+import { ClimateService, PlantService } from '../../../controller/services/climate/index.ts';
 import { CustodyService } from '../../../controller/services/custody/index.ts';
 import { NotifyService } from '../../../controller/services/notify/index.ts';
 import { PeopleService } from '../../../controller/services/people/index.ts';
@@ -181,6 +182,15 @@ export async function openApiRoom(
     alarms,
   });
   const climate = new ClimateService({ points, telemetry: store.telemetry });
+  const plant = new PlantService({
+    ...{ ledger, clock, log, bus, devices, points, shelving, alarms },
+    plant: config.climate.plant,
+    control: config.climate.control,
+    timeZone: config.site.timeZone,
+    repository: store.plant,
+    zones: () => [],
+    conditions: () => ({ fire: false, disinfecting: new Set() }),
+  });
   const notify = new NotifyService({
     ...{ ledger, clock, log, ids, repository: store.notify, alarms: store.alarms, board: alarms, wordsIn },
     config: config.notify,
@@ -206,6 +216,7 @@ export async function openApiRoom(
     notify,
     shelving,
     climate,
+    plant,
     devices,
   });
 
@@ -228,6 +239,7 @@ export async function openApiRoom(
   custody.start();
   rounds.start();
   await devices.start();
+  plant.start();
   notify.start();
   await app.ready();
 
@@ -252,6 +264,7 @@ export async function openApiRoom(
       await app.close();
       await shelving.stop();
       await notify.stop();
+      await plant.stop();
       await devices.stop();
       await access.stop();
       await rounds.stop();
@@ -356,6 +369,7 @@ function roomConfig(bankPort: number | undefined, bank: Partial<BankConfig> = {}
       probe: { minutes: 5, timeoutSeconds: 10 },
     },
     notify: { egress: [], channels: [], contacts: [], chains: [], giveUpHours: 24 },
+    climate: Value.Parse(ClimateConfig, Value.Default(ClimateConfig, {})),
     policy: {
       approval: { open: 'automatic', internal: 'automatic', confidential: 'two-approvers' },
       holdHours: 48,

@@ -9,8 +9,10 @@ export function oneBank(shape: Partial<SimulatorConfig['banks'][number]> = {}): 
     seed: 1,
     utcOffsetHours: 8,
     panel: { host: '127.0.0.1', port: 0 },
-    weather: { temperatureC: 20, humidityPct: 50 },
-    zones: [{ id: 'hv', temperatureC: 20, humidityPct: 50 }],
+    weather: { temperatureC: 20, humidityPct: 50, changing: false },
+    zones: [{ id: 'hv', temperatureC: 20, humidityPct: 50, kept: true }],
+    plant: [],
+    openings: [],
     banks: [
       {
         name: 'bank-1',

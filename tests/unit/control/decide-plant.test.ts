@@ -57,40 +57,40 @@ describe('demand', () => {
 
 describe('outdoor air', () => {
   const damp = air('a', { humidityPct: 59, temperatureC: 20 });
-  const with_ = (temperatureC: number | null, humidityPct: number | null, zone = damp, of = plant(FAN)) =>
+  const airing = (temperatureC: number | null, humidityPct: number | null, zone = damp, of = plant(FAN)) =>
     only(situation([of], [zone], { outdoor: { temperatureC, humidityPct } }));
 
   it('judges by water, not by relative humidity', () => {
     // 10 °C at 90 % holds 8.4 g/m³, 20 °C at 59 % 10.2 g/m³, 30 °C at 50 % 15.2 g/m³.
-    expect(with_(10, 90)).toMatchObject({
+    expect(airing(10, 90)).toMatchObject({
       on: true,
       why: 'outdoor-air-drier',
       params: { outdoor: 8.4, value: 10.2 },
     });
-    expect(with_(30, 50)).toMatchObject({ on: false, why: 'outdoor-air-wetter' });
+    expect(airing(30, 50)).toMatchObject({ on: false, why: 'outdoor-air-wetter' });
   });
 
   it('lets none in while it is not measured', () => {
-    expect(with_(10, null)).toMatchObject({ on: false, why: 'outdoor-air-unknown' });
+    expect(airing(10, null)).toMatchObject({ on: false, why: 'outdoor-air-unknown' });
   });
 
   it('lets none in that would drive the room out of its limits elsewhere', () => {
-    expect(with_(-5, 80, air('a', { humidityPct: 59, temperatureC: 15 })).on).toBe(false);
-    expect(with_(10, 60, air('a', { humidityPct: 46, temperatureC: 23.5 })).on).toBe(false);
+    expect(airing(-5, 80, air('a', { humidityPct: 59, temperatureC: 15 })).on).toBe(false);
+    expect(airing(10, 60, air('a', { humidityPct: 46, temperatureC: 23.5 })).on).toBe(false);
   });
 
   it('goes on while it still helps, so that it does not chatter', () => {
     const little = [15, 72] as const; // 9.2 g/m³
-    expect(with_(...little).on).toBe(false);
-    expect(with_(...little, damp, runningPlant(FAN)).on).toBe(true);
+    expect(airing(...little).on).toBe(false);
+    expect(airing(...little, damp, runningPlant(FAN)).on).toBe(true);
   });
 
   it('cools when it is cooler and no wetter, and freshens for people', () => {
-    expect(with_(12, 60, air('a', { temperatureC: 23 }))).toMatchObject({
+    expect(airing(12, 60, air('a', { temperatureC: 23 }))).toMatchObject({
       on: true,
       why: 'outdoor-air-cooler',
     });
-    expect(with_(19, 50, air('a', { co2Ppm: 1200 }))).toMatchObject({ on: true, why: 'stuffy' });
+    expect(airing(19, 50, air('a', { co2Ppm: 1200 }))).toMatchObject({ on: true, why: 'stuffy' });
   });
 
   it('lets a zone that it would spoil keep it from another that would like it', () => {

@@ -36,9 +36,9 @@ export function air(zone: string, change: Partial<ZoneAir> = {}): ZoneAir {
   };
 }
 
-export function rules(plant: string, kind: PlantKind, change: Partial<PlantRules> = {}): PlantRules {
+export function rules(id: string, kind: PlantKind, change: Partial<PlantRules> = {}): PlantRules {
   return {
-    plant,
+    plant: id,
     kind,
     zones: ['a'],
     minOnMs: 10 * MINUTE_MS,

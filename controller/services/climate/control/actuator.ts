@@ -51,7 +51,12 @@ export class OutputActuator implements Actuator {
   readonly #find: FindCapability;
   readonly #heard: Heard;
 
-  constructor(config: PlantConfig, output: NonNullable<PlantConfig['output']>, find: FindCapability, heard: Heard) {
+  constructor(
+    config: PlantConfig,
+    output: NonNullable<PlantConfig['output']>,
+    find: FindCapability,
+    heard: Heard,
+  ) {
     this.#config = config;
     this.#output = output;
     this.#find = find;

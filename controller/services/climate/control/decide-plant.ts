@@ -49,7 +49,10 @@ function wishFor(state: PlantState, situation: Situation, now: number): Wish {
   const zone = rules.zones.find((id) => situation.disinfecting.has(id));
   if (zone !== undefined) return { ...rest('disinfection-running', { zone }), atOnce: true };
   if (trouble?.cause === 'plant-trouble') return { ...rest(trouble.cause, trouble.params), atOnce: true };
-  if (trouble) return { on: rules.failSafe, why: trouble.cause, params: trouble.params, urgency: 0 };
+  // Refused for now: it stays as it is, and is asked for again later.
+  if (trouble?.cause === 'arbiter-refused' && !state.on) return rest(trouble.cause);
+  if (trouble?.cause === 'plant-lost')
+    return { on: rules.failSafe, why: trouble.cause, params: trouble.params, urgency: 0 };
   if (hold && isHeld(state, now))
     return { on: hold.on, why: hold.on ? 'held-on' : 'held-off', params: {}, urgency: 0, held: true };
   const demand = demandOf(state, situation);

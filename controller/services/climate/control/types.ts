@@ -58,7 +58,10 @@ export interface PlantState {
   /** Whether it may be running whatever it was told: it says so, or was lost while it ran. */
   readonly mayRun: boolean;
   /** `null` when it can be told and works. */
-  readonly trouble: { readonly cause: 'plant-lost' | 'plant-trouble'; readonly params: PlantParams } | null;
+  readonly trouble: {
+    readonly cause: 'plant-lost' | 'plant-trouble' | 'arbiter-refused';
+    readonly params: PlantParams;
+  } | null;
 }
 
 /** What every decision stands on. */
