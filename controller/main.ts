@@ -14,7 +14,9 @@ import { AccessService } from './services/access/index.ts';
 import { AlarmService, alarmPolicy, maintainedBanks } from './services/alarms/index.ts';
 import { ClimateService } from './services/climate/index.ts';
 import { CustodyService } from './services/custody/index.ts';
+import { DisinfectionService, disinfectionZones } from './services/disinfection/index.ts';
 import { NotifyService } from './services/notify/index.ts';
+import { PatrolService } from './services/patrols/index.ts';
 import { PeopleService } from './services/people/index.ts';
 import { RoundService } from './services/rounds/index.ts';
 import { ShelvingService, shelvingPolicy } from './services/shelving/index.ts';
@@ -49,6 +51,8 @@ export class Daemon {
   readonly #alarms: AlarmService;
   readonly #notify: NotifyService;
   readonly #climate: ClimateService;
+  readonly #disinfection: DisinfectionService;
+  readonly #patrols: PatrolService;
   readonly #api: ReturnType<typeof buildApp>;
 
   /** @throws StoreError when another daemon holds the data folder, or it was written by a newer version */
@@ -109,6 +113,8 @@ export class Daemon {
       people: this.store.people,
       alarms: this.#alarms,
       policy: shelvingPolicy(room.shelving, room.site.timeZone),
+      conditions: () => this.#disinfection.conditions(),
+      zones: () => this.#disinfection.snapshots(),
     });
     // Who logs out lets go of the shelves; who merely runs out of time may still stand in the aisle.
     ledger.onCommitted((entries) => {
@@ -154,6 +160,20 @@ export class Daemon {
     });
     this.#climate = new ClimateService({ points: this.#points, telemetry: this.store.telemetry });
 
+    this.#disinfection = new DisinfectionService({
+      ...{ ledger, clock, log, ids, bus, repository: this.store.disinfection, alarms: this.#alarms },
+      zones: disinfectionZones(room),
+      timeZone: room.site.timeZone,
+      shelving: this.shelving,
+      doors: () => this.#access.doors(),
+      outputs: (device) => this.#devices.capability(device, 'outputPort'),
+    });
+    this.#patrols = new PatrolService({
+      ...{ ledger, clock, log, ids, repository: this.store.patrols, alarms: this.#alarms },
+      lists: room.patrols ?? [],
+      timeZone: room.site.timeZone,
+    });
+
     this.#notify = new NotifyService({
       ...{ ledger, clock, log, ids, repository: this.store.notify },
       config: room.notify,
@@ -183,6 +203,8 @@ export class Daemon {
       notify: this.#notify,
       shelving: this.shelving,
       climate: this.#climate,
+      disinfection: this.#disinfection,
+      patrols: this.#patrols,
       devices: this.#devices,
     });
   }
@@ -204,6 +226,8 @@ export class Daemon {
     this.#access.start();
     this.#custody.start();
     this.#rounds.start();
+    await this.#disinfection.start();
+    this.#patrols.start();
     await this.#devices.start();
     this.#notify.start();
     const url = await this.#api.listen({ host: http.host, port: http.port });
@@ -221,6 +245,9 @@ export class Daemon {
   async stop(): Promise<void> {
     const steps: readonly (() => unknown)[] = [
       () => this.#api.close(),
+      // Lamps before anything else: people may be on their way in.
+      () => this.#disinfection.stop(),
+      () => this.#patrols.stop(),
       () => this.shelving.stop(),
       // While there are still devices to fall silent and to send by.
       () => this.#notify.stop(),

@@ -86,6 +86,20 @@ const onLine = { name: Name, line: Name, unit: Unit };
 const DeviceSpec = Type.Union([
   Type.Object({ ...onLine, kind: Type.Enum([...SENSOR_KINDS]), zone: Name }, strict),
   Type.Object({ ...onLine, kind: Type.Literal('relay-board') }, strict),
+  Type.Object({ ...onLine, kind: Type.Literal('uv-meter'), zone: Name }, strict),
+  Type.Object(
+    {
+      ...onLine,
+      kind: Type.Literal('ep-o3'),
+      zone: Name,
+      perPpm: Type.Integer({
+        minimum: 1,
+        default: 1000,
+        description: 'What its register counts to for 1 ppm',
+      }),
+    },
+    strict,
+  ),
   Type.Object({ ...onLine, kind: Type.Literal('medole'), zone: Name }, strict),
   Type.Object(
     {
@@ -155,6 +169,19 @@ const PlantSpec = Type.Object(
   strict,
 );
 
+const RelayOutput = Type.Object({ device: Name, output: Type.Integer({ minimum: 1, maximum: 8 }) }, strict);
+const GermicideSpec = Type.Object(
+  {
+    zone: Name,
+    lamp: Type.Optional(RelayOutput),
+    generator: Type.Optional(RelayOutput),
+    fan: Type.Optional(RelayOutput),
+    peakUwPerCm2: Type.Number({ exclusiveMinimum: 0, default: 120 }),
+    ozonePpmPerHour: Type.Number({ exclusiveMinimum: 0, default: 20 }),
+  },
+  strict,
+);
+
 const PersonSpec = Type.Object({ id: Name, name: Words, card: Type.String({ default: '' }) }, strict);
 
 /** What the simulators serve: the devices of one room and how its world behaves. */
@@ -186,6 +213,10 @@ export const SimulatorConfig = Type.Object(
       { default: [], description: 'Air that zones exchange' },
     ),
     doors: Type.Array(DoorSpec),
+    germicides: Type.Array(GermicideSpec, {
+      default: [],
+      description: 'UV lamps and ozone generators, and the relays that switch them',
+    }),
     people: Type.Array(PersonSpec),
   },
   strict,
@@ -291,6 +322,16 @@ function* inconsistencies(config: SimulatorConfig): Generator<{ path: string; me
   for (const [i, { between }] of config.openings.entries())
     for (const zone of between)
       if (!zones.has(zone)) yield { path: `/openings/${i}/between`, message: `there is no zone ${zone}` };
+  for (const [i, germicide] of config.germicides.entries()) {
+    if (!zones.has(germicide.zone))
+      yield { path: `/germicides/${i}/zone`, message: `there is no zone ${germicide.zone}` };
+    for (const part of ['lamp', 'generator', 'fan'] as const)
+      if (germicide[part] && !relays.has(germicide[part].device))
+        yield {
+          path: `/germicides/${i}/${part}/device`,
+          message: `there is no relay board ${germicide[part].device}`,
+        };
+  }
   for (const [i, door] of config.doors.entries())
     for (const part of ['lock', 'contact'] as const)
       if (!relays.has(door[part].device))

@@ -11,6 +11,7 @@ import { KeyboardWedge } from './keyboard-wedge.ts';
 import { bankServer } from './makes/bank-server.ts';
 import { MedoleDehumidifier } from './medole.ts';
 import { RelayBoard } from './relay-board.ts';
+import { epO3, uvMeter } from './germicide-sensors.ts';
 import { rsWsN01, tcS200, xkcWater, xyMd02 } from './sensors.ts';
 import { UhfReader } from './uhf-reader.ts';
 
@@ -72,6 +73,7 @@ export function buildDevices(parts: BuildParts): Built {
     devices.push(lineDevice(line, mine, parts));
   }
   wireDoors(parts, relayBoards);
+  wireGermicides(parts, relayBoards);
   wirePlant(parts, relayBoards);
   return { devices, scanners, relayBoards, dehumidifiers };
 }
@@ -168,6 +170,10 @@ function lineUnit(
         reboot = () => unit.reboot();
         return unit;
       }
+      case 'uv-meter':
+        return uvMeter(parts.world.germicideOf(spec.zone));
+      case 'ep-o3':
+        return epO3(parts.world.germicideOf(spec.zone), spec.perPpm);
       case 'relay-board': {
         const board = new RelayBoard();
         relayBoards.set(spec.name, board);
@@ -245,6 +251,18 @@ function wireDoors(parts: BuildParts, relayBoards: ReadonlyMap<string, RelayBoar
     });
     relayBoards.get(spec.contact.device)?.wireInput(spec.contact.input, () => !door.open);
   }
+}
+
+/** Runs the wires between relay boards and what disinfects. */
+function wireGermicides({ config, world }: BuildParts, relayBoards: ReadonlyMap<string, RelayBoard>): void {
+  for (const spec of config.germicides)
+    for (const part of ['lamp', 'generator', 'fan'] as const) {
+      const relay = spec[part];
+      if (relay)
+        relayBoards.get(relay.device)?.wireOutput(relay.output, (on) => {
+          world.germicideOf(spec.zone)[part] = on;
+        });
+    }
 }
 
 /** Runs the wires between relay boards and the plant they switch. */

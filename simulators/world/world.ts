@@ -7,6 +7,7 @@ import { Bank, type BankPlace } from './bank.ts';
 import { Boxes, type BoxPlace } from './boxes.ts';
 import { Building, HALL } from './building.ts';
 import { Door } from './door.ts';
+import { Germicide } from './germicide.ts';
 import { positionsForAisles } from './geometry.ts';
 import { People, type PersonPlace } from './people.ts';
 import { type Outdoors, steadyWeather, SyntheticWeather } from './weather.ts';
@@ -37,6 +38,8 @@ export class World {
   readonly building: Building;
   readonly outdoors: Outdoors;
   readonly air: ReadonlyMap<string, Air>;
+  /** UV and ozone of the zones that have any. */
+  readonly germicides: ReadonlyMap<string, Germicide>;
   /** Names of the water detectors that stand in water. */
   readonly wet: Set<string>;
   readonly #zoneOfBank: ReadonlyMap<number, string>;
@@ -59,6 +62,7 @@ export class World {
       [...this.building.zones].map(([id, zone]) => [id, new Air(zone, seededRandom(random() * 2 ** 32))]),
     );
     this.#zoneOfBank = new Map(config.banks.map(({ bank, zone }) => [bank, zone]));
+    this.germicides = new Map(config.germicides.map((spec) => [spec.zone, new Germicide(spec)]));
     this.wet = new Set(memory?.wet);
     if (!memory) return;
     for (const [barcode, place] of memory.boxes) this.boxes.restore(barcode, place);
@@ -84,6 +88,13 @@ export class World {
     const air = this.air.get(zone);
     if (!air) throw unknownThing(`zone ${zone}`);
     return air;
+  }
+
+  /** Throws `SimulatorError` (404) when there is no lamp or generator in that zone. */
+  germicideOf(zone: string): Germicide {
+    const germicide = this.germicides.get(zone);
+    if (!germicide) throw unknownThing(`lamp or generator in zone ${zone}`);
+    return germicide;
   }
 
   /** Picks a box up by its barcode and carries it into a gate's field; `leaveGate` ends the walk. */
@@ -114,6 +125,7 @@ export class World {
       spread: this.#isAired(zone),
     }));
     for (const air of this.air.values()) air.tick(worldMs, load);
+    for (const germicide of this.germicides.values()) germicide.tick(worldMs, load);
   }
 
   /** Whether a bank of the zone stands with every gap open. */

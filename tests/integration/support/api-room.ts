@@ -1,10 +1,11 @@
-import { Value } from 'typebox/value';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { Value } from 'typebox/value';
 import { wordsIn } from '../../../controller/api/contract/messages/index.ts';
 import { buildApp } from '../../../controller/api/index.ts';
+import { ClimateConfig } from '../../../controller/config/schema-climate.ts';
 import type { BankConfig, RoomConfig } from '../../../controller/config/schema.ts';
 import { DAEMON, type Role } from '../../../controller/model/actor.ts';
 import { type Clock, systemClock } from '../../../controller/model/clock.ts';
@@ -16,7 +17,9 @@ import { AccessService } from '../../../controller/services/access/index.ts';
 import { AlarmService } from '../../../controller/services/alarms/index.ts';
 import { ClimateService, PlantService } from '../../../controller/services/climate/index.ts';
 import { CustodyService } from '../../../controller/services/custody/index.ts';
+import { DisinfectionService, disinfectionZones } from '../../../controller/services/disinfection/index.ts';
 import { NotifyService } from '../../../controller/services/notify/index.ts';
+import { PatrolService } from '../../../controller/services/patrols/index.ts';
 import { PeopleService } from '../../../controller/services/people/index.ts';
 import { RoundService } from '../../../controller/services/rounds/index.ts';
 import { ShelvingService, shelvingPolicy } from '../../../controller/services/shelving/index.ts';
@@ -183,13 +186,33 @@ export async function openApiRoom(
   });
   const climate = new ClimateService({ points, telemetry: store.telemetry });
   const plant = new PlantService({
-    ...{ ledger, clock, log, bus, devices, points, shelving, alarms },
+    ledger,
+    clock,
+    log,
+    bus,
+    devices,
+    points,
+    shelving,
+    alarms,
     plant: config.climate.plant,
     control: config.climate.control,
     timeZone: config.site.timeZone,
     repository: store.plant,
     zones: () => [],
     conditions: () => ({ fire: false, disinfecting: new Set() }),
+  });
+  const disinfection = new DisinfectionService({
+    ...{ ledger, clock, log, ids, bus, repository: store.disinfection, alarms },
+    zones: disinfectionZones(config),
+    timeZone: config.site.timeZone,
+    shelving,
+    doors: () => access.doors(),
+    outputs: (device) => devices.capability(device, 'outputPort'),
+  });
+  const patrols = new PatrolService({
+    ...{ ledger, clock, log, ids, repository: store.patrols, alarms },
+    lists: config.patrols ?? [],
+    timeZone: config.site.timeZone,
   });
   const notify = new NotifyService({
     ...{ ledger, clock, log, ids, repository: store.notify, alarms: store.alarms, board: alarms, wordsIn },
@@ -217,6 +240,8 @@ export async function openApiRoom(
     shelving,
     climate,
     plant,
+    disinfection,
+    patrols,
     devices,
   });
 

@@ -13,6 +13,7 @@ export function oneBank(shape: Partial<SimulatorConfig['banks'][number]> = {}): 
     zones: [{ id: 'hv', temperatureC: 20, humidityPct: 50, kept: true }],
     plant: [],
     openings: [],
+    germicides: [],
     banks: [
       {
         name: 'bank-1',

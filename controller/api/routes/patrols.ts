@@ -1,0 +1,75 @@
+import type { PatrolRecord } from '../../model/patrols.ts';
+import type { PatrolState } from '../../services/patrols/index.ts';
+import type { PatrolListView, PatrolRecordView } from '../contract/index.ts';
+import type { ApiDeps } from '../deps.ts';
+import { cursorOf, readCursor } from '../edge/cursor.ts';
+import { type NameOf, namesIn } from '../views/people.ts';
+import { instant, instantOrNull } from '../views/time.ts';
+import type { Handlers } from './call.ts';
+
+type PatrolRoute = Extract<keyof Handlers, `${string} /patrols${string}`>;
+
+const PAGE = 50;
+
+/** Patrols: how they stand today, what was recorded, and recording one. */
+export function patrolHandlers({ patrols, repositories }: ApiDeps): Handlers<PatrolRoute> {
+  const nameOf = namesIn(repositories.people);
+  return {
+    'GET /patrols': () => patrols.states().map((state) => listView(state, nameOf)),
+    'GET /patrols/log': ({ query }) => {
+      const { limit = PAGE, cursor, list } = query;
+      const filter = { ...(list !== undefined && { list }) };
+      const from = readCursor('patrols', filter, cursor);
+      const { items, next } = repositories.patrols.records({
+        list: list ?? null,
+        limit,
+        before: from === null ? null : Number(from),
+      });
+      return {
+        items: items.map((record) => recordView(record, nameOf)),
+        nextCursor: cursorOf('patrols', filter, next === null ? null : String(next)),
+      };
+    },
+    'POST /patrols/:id': async ({ actor, params, body, once }) => {
+      const answers = { answers: body.entries, note: body.note };
+      return recordView(await patrols.record(actor, params.id, answers, once), nameOf);
+    },
+  };
+}
+
+function listView(state: PatrolState, nameOf: NameOf): PatrolListView {
+  const { list, day, dueToday, dueAt, overdue, done } = state;
+  return {
+    id: list.id,
+    name: list.name,
+    zone: list.zone,
+    items: list.items.map(({ id, text, kind, unit = '', low = null, high = null, required = false }) => ({
+      id,
+      text,
+      kind,
+      unit,
+      low,
+      high,
+      required,
+    })),
+    day,
+    dueToday,
+    dueAt: instantOrNull(dueAt),
+    overdue,
+    done: done && recordView(done, nameOf),
+  };
+}
+
+function recordView(record: PatrolRecord, nameOf: NameOf): PatrolRecordView {
+  const { id, list, day, at, by, entries, note } = record;
+  return {
+    id,
+    list,
+    day,
+    at: instant(at),
+    by,
+    byName: nameOf(by) || by,
+    entries: entries.map((entry) => ({ ...entry })),
+    note,
+  };
+}

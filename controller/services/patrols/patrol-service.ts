@@ -1,0 +1,123 @@
+import type { Log } from '../../../drivers/contract/index.ts';
+import type { PatrolConfig } from '../../config/schema-disinfection.ts';
+import type { Actor } from '../../model/actor.ts';
+import type { Cancel, Clock } from '../../model/clock.ts';
+import { granted } from '../../model/decision.ts';
+import type { MakeId } from '../../model/ids.ts';
+import type { Ledger, Once } from '../../model/ledger.ts';
+import type { PatrolRecord } from '../../model/patrols.ts';
+import { siteInstant, siteTime } from '../../model/site-time.ts';
+import { Background } from '../../runtime/background.ts';
+import type { AlarmService } from '../alarms/index.ts';
+import { decidePatrol, dueMinute, isDueOn, isOverdue, type PatrolAnswer } from './decide-patrol.ts';
+import type { PatrolRepository } from './repository.ts';
+
+export interface PatrolDeps {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ids: MakeId;
+  readonly repository: PatrolRepository;
+  readonly lists: readonly PatrolConfig[];
+  /** IANA zone of the site: days and due times are meant there. */
+  readonly timeZone: string;
+  readonly alarms: Pick<AlarmService, 'raise' | 'clear'>;
+}
+
+/** One list and how it stands today. */
+export interface PatrolState {
+  readonly list: PatrolConfig;
+  /** `YYYY-MM-DD` at the site. */
+  readonly day: string;
+  readonly dueToday: boolean;
+  /** Epoch ms; `null` on days on which it is not asked for. */
+  readonly dueAt: number | null;
+  readonly overdue: boolean;
+  readonly done: PatrolRecord | null;
+}
+
+const LOOK_MS = 15_000;
+
+/**
+ * Daily patrols: what people look at and write down. One that is late is an alarm, and stays one until that list is
+ * recorded again.
+ */
+export class PatrolService {
+  readonly #deps: PatrolDeps;
+  readonly #background: Background;
+  #cancel: Cancel | null = null;
+
+  constructor(deps: PatrolDeps) {
+    this.#deps = deps;
+    this.#background = new Background(deps.log, 'a late patrol could not be journaled');
+  }
+
+  start(): void {
+    if (this.#cancel) return;
+    this.#cancel = this.#deps.clock.every(LOOK_MS, () => this.#look());
+    this.#look();
+  }
+
+  /** Resolves when what it journals by itself is on disk. */
+  async stop(): Promise<void> {
+    this.#cancel?.();
+    this.#cancel = null;
+    await this.#background.settled();
+  }
+
+  /** Every list, in the order of the configuration. */
+  states(): readonly PatrolState[] {
+    const { clock, timeZone, lists, repository } = this.#deps;
+    const wall = siteTime(clock.now(), timeZone);
+    return lists.map((list) => {
+      const done = repository.recordOf(list.id, wall.date);
+      const dueToday = isDueOn(list, wall);
+      return {
+        list,
+        day: wall.date,
+        dueToday,
+        dueAt: dueToday ? siteInstant(wall.date, dueMinute(list), timeZone) : null,
+        overdue: isOverdue(list, wall, done),
+        done,
+      };
+    });
+  }
+
+  /** Records a patrol for today. @throws Refusal with everything that is missing or wrong */
+  async record(
+    actor: Actor,
+    list: string,
+    { answers, note }: { readonly answers: readonly PatrolAnswer[]; readonly note: string },
+    once?: Once,
+  ): Promise<PatrolRecord> {
+    const { ledger, repository, ids, lists, timeZone, alarms } = this.#deps;
+    const known = lists.find(({ id }) => id === list) ?? null;
+    const record = await ledger.commit(
+      actor,
+      (tx) => {
+        const day = siteTime(tx.now, timeZone).date;
+        const order = { patrol: ids('W'), list, by: actor.id, day, answers, note };
+        tx.append(...granted(decidePatrol(known, order, repository.recordOf(list, day))).events);
+        const made = repository.recordOf(list, day);
+        if (!made) throw new RangeError(`patrol ${order.patrol} was not kept`);
+        return made;
+      },
+      once,
+    );
+    this.#background.run(() => alarms.clear('patrol-overdue', list));
+    return record;
+  }
+
+  #look(): void {
+    for (const { list, overdue, dueAt } of this.states())
+      if (overdue && dueAt !== null)
+        this.#background.run(() =>
+          this.#deps.alarms.raise({
+            kind: 'patrol-overdue',
+            subject: list.id,
+            priority: 'low',
+            params: { list: list.name['zh-CN'], zone: list.zone, dueAt: new Date(dueAt).toISOString() },
+          }),
+        );
+  }
+}
