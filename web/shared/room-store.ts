@@ -10,8 +10,10 @@ import type {
   SoundView,
   WatchView,
 } from '../../controller/api/contract/index.ts';
+import { loadDefinitions } from './alarms/definitions.ts';
 import { call } from './api/http.ts';
 import { type Countdowns, hearBanks } from './countdown.ts';
+import { language } from './i18n/language.ts';
 import { LiveClient } from './live/live-client.ts';
 
 const EVENTS_KEPT = 60;
@@ -28,6 +30,13 @@ function keyed<T>(keyOf: (item: T) => string | number) {
       byId.value = new Map([...byId.peek(), ...items.map((item) => [keyOf(item), item] as const)]);
     },
   };
+}
+
+/** Words that are made by the daemon come in the language the screen has when it dials. */
+function streamUrl(station: string | null): string {
+  const query = new URLSearchParams({ language: language.peek() });
+  if (station !== null) query.set('station', station);
+  return `/api/v1/live?${query}`;
 }
 
 /** Everything a screen knows of the room: what is configured, and what is heard of it live. */
@@ -58,9 +67,8 @@ export class RoomStore {
    * @param onRefused told when the server refuses the stream
    */
   constructor(station: string | null, onRefused: () => void) {
-    const url = `/api/v1/live${station === null ? '' : `?station=${encodeURIComponent(station)}`}`;
     this.live = new LiveClient(
-      url,
+      () => streamUrl(station),
       {
         snapshot: (message) => {
           this.#hearTime(message.time);
@@ -73,6 +81,7 @@ export class RoomStore {
           this.sound.value = message.sound;
           this.watch.value = message.watch;
           void this.refreshEvents();
+          void loadDefinitions();
           if (this.room.peek() === null) void this.loadRoom();
           for (const listener of this.#freshListeners) listener();
         },

@@ -1,194 +1,148 @@
-import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { HistoryView, PointView } from '../../controller/api/contract/index.ts';
-import { call } from '../shared/api/http.ts';
-import { Trend } from '../shared/chart/trend.tsx';
-import { nowMs } from '../shared/clock.ts';
-import { age, decimal } from '../shared/i18n/format.ts';
-import { named, t } from '../shared/i18n/text.ts';
-import { ageOf, conditionOf, type PointCondition, type PointConfig } from '../shared/point-state.ts';
-import { Icon, type IconName } from '../shared/ui/icon.tsx';
+import type { RoomView, ZoneClimateView } from '../../controller/api/contract/index.ts';
+import { decimal, duration } from '../shared/i18n/format.ts';
+import { named, plantText, t } from '../shared/i18n/text.ts';
+import { Icon } from '../shared/ui/icon.tsx';
+import { charted, plants, zones } from './readings.ts';
 import { store } from './session.ts';
+import { BigTile, look, SmallPoint } from './tiles.tsx';
+import { zonePoints, type ZonePoints } from './zone-points.ts';
 
-const DAY_MS = 86_400_000;
-const REFRESH_MS = 120_000;
-const BUCKETS = 288;
-/** More, and a value could no longer be read from five metres. */
-const MOST_COLUMNS = 5;
-
-interface Day {
-  readonly fromMs: number;
-  readonly toMs: number;
-  readonly history: HistoryView;
-}
-const days = signal<ReadonlyMap<string, Day>>(new Map());
-
-async function loadDay(point: string): Promise<void> {
-  const toMs = Date.now() + store.skewMs.peek();
-  const query = {
-    from: new Date(toMs - DAY_MS).toISOString(),
-    to: new Date(toMs).toISOString(),
-    buckets: BUCKETS,
-  };
-  try {
-    const history = await call('GET /points/:id/history', { params: { id: point }, query });
-    days.value = new Map([...days.peek(), [point, { fromMs: toMs - DAY_MS, toMs, history }]]);
-  } catch {
-    // The line stays as it was; the next round asks again.
-  }
-}
-
-/** The climate by zone. */
+/** The climate by zone: what is agreed on large, what it is made of and what follows from it small. */
 export function Climate() {
   const room = store.room.value;
+  const all = (room?.zones ?? []).map((zone) => ({
+    zone,
+    climate: zones.value.get(zone.id),
+    points: room ? zonePoints(zone.id, room, zones.value.get(zone.id)) : null,
+  }));
+  const ids = all.flatMap(({ points }) => points?.main.map((point) => point.id) ?? []);
   useEffect(() => {
-    const load = (): void => {
-      for (const point of room?.points ?? []) if (isMeasure(point)) void loadDay(point.id);
-    };
-    load();
-    const timer = setInterval(load, REFRESH_MS);
-    const stop = store.onFresh(load);
-    return () => {
-      clearInterval(timer);
-      stop();
-    };
-  }, [room]);
-  const counts =
-    room?.zones.map((zone) => room.points.filter((point) => point.zone === zone.id).length) ?? [];
-  const columns = Math.min(MOST_COLUMNS, Math.max(1, ...counts));
+    charted.value = ids;
+  }, [ids.join(',')]);
   return (
-    <section class="panel panel--climate" aria-label={t('wall.climate')} style={{ '--columns': columns }}>
-      {room?.zones.map((zone) => {
-        const points = room.points.filter((point) => point.zone === zone.id);
-        if (points.length === 0) return null;
-        return (
-          <section
-            key={zone.id}
-            class="zone"
-            data-zone={zone.id}
-            style={{ flexGrow: Math.ceil(points.length / columns) }}
-          >
-            <h2>{named(zone.name)}</h2>
-            <ul class="tiles">
-              {points.map((point) => (
-                <Tile key={point.id} point={point} view={store.points.byId.value.get(point.id)} />
-              ))}
-            </ul>
-          </section>
-        );
-      })}
+    <section class="panel panel--climate" aria-label={t('wall.climate')}>
+      {all.map(({ zone, climate, points }) =>
+        points && points.main.length + points.others.length > 0 ? (
+          <Zone key={zone.id} zone={zone} climate={climate} points={points} />
+        ) : null,
+      )}
     </section>
   );
 }
 
-function isMeasure(point: PointConfig): boolean {
-  return !['water', 'contact', 'output'].includes(point.quantity);
+interface ZoneProps {
+  readonly zone: RoomView['zones'][number];
+  readonly climate: ZoneClimateView | undefined;
+  readonly points: ZonePoints;
 }
 
-const DIGITS: Partial<Record<PointConfig['quantity'], number>> = {
-  co2: 0,
-  pm1: 0,
-  'pm2.5': 0,
-  pm10: 0,
-  tvoc: 2,
-  hcho: 3,
-  ozone: 3,
-};
-
-const MARKS: Partial<Record<PointCondition, IconName>> = {
-  low: 'alert',
-  high: 'alert',
-  wet: 'drop',
-  uncertain: 'question',
-  stale: 'clock',
-  bad: 'question',
-};
-
-function valueText(point: PointConfig, view: PointView | undefined): string {
-  const value = view?.value ?? null;
-  if (typeof value === 'number') return decimal(value, DIGITS[point.quantity] ?? 1);
-  if (typeof value === 'boolean') {
-    if (point.quantity === 'water') return t(value ? 'point.wet' : 'point.dry');
-    return t(value ? 'point.on' : 'point.off');
-  }
-  return value ?? '—';
-}
-
-function limitsText({ low, high }: PointConfig): string {
-  if (low !== null && high !== null) return t('point.limits', { low, high });
-  if (high !== null) return t('point.atMost', { high });
-  return low === null ? '' : t('point.atLeast', { low });
-}
-
-function conditionText(
-  condition: PointCondition,
-  point: PointConfig,
-  view: PointView | undefined,
-  ageMs: number | null,
-) {
-  switch (condition) {
-    case 'normal':
-      return '';
-    case 'low':
-      return t('point.low', { limit: point.low ?? '—' });
-    case 'high':
-      return t('point.high', { limit: point.high ?? '—' });
-    case 'wet':
-      return t('point.wet');
-    case 'uncertain':
-      return t('point.uncertain');
-    case 'stale':
-      return ageMs === null ? t('point.none') : t('point.stale', { age: age(ageMs) });
-    case 'bad':
-      return view?.value == null ? t('point.none') : t('point.bad');
-  }
-}
-
-/** One point: value, unit, age, limits, quality, and its last day. */
-function Tile({ point, view }: { point: PointConfig; view: PointView | undefined }) {
-  const now = nowMs.value + store.skewMs.value;
-  const condition = conditionOf(point, view, now);
-  const ageMs = ageOf(view, now);
-  const mark = MARKS[condition];
-  const words = conditionText(condition, point, view, ageMs);
-  const day = days.value.get(point.id);
-  const unit = view?.unit === '' || view === undefined ? point.unit : view.unit;
-  const value =
-    typeof view?.value === 'number' && condition !== 'stale' && condition !== 'bad' ? view.value : null;
+function Zone({ zone, climate, points }: ZoneProps) {
+  const sensorOf = (id: string) => climate?.sensors.find((sensor) => sensor.point === id);
   return (
-    <li class={`tile tile--${condition}`} data-point={point.id} data-condition={condition}>
-      <p class="tile-name">
-        <span>{t(`quantity.${point.quantity}`)}</span>
-        <span class="code">{point.id}</span>
-      </p>
-      <p class="tile-value">
-        <strong data-value class={view?.value == null ? 'is-none' : ''}>
-          {valueText(point, view)}
-        </strong>
-        {typeof view?.value === 'number' && <span class="tile-unit">{unit}</span>}
-      </p>
-      <p class="tile-facts">
-        {words === '' ? (
-          <span>{limitsText(point)}</span>
-        ) : (
-          <strong class="tile-condition">
-            {mark && <Icon name={mark} />}
-            {words}
-          </strong>
-        )}
-        {ageMs !== null && condition !== 'stale' && <span class="tile-age">{age(ageMs)}</span>}
-      </p>
-      {isMeasure(point) && (
-        <Trend
-          history={day?.history ?? null}
-          last={value === null || !view?.sourceTime ? null : { at: Date.parse(view.sourceTime), value }}
-          low={point.low}
-          high={point.high}
-          fromMs={day?.fromMs ?? now - DAY_MS}
-          toMs={Math.max(day?.toMs ?? now, now)}
-          label={t('point.trend', { name: named(point.name) })}
-        />
-      )}
-    </li>
+    <section class="zone" data-zone={zone.id}>
+      <header class="zone-head">
+        <h2>{named(zone.name)}</h2>
+        <Verdict points={points} />
+        {climate && <Outside climate={climate} />}
+      </header>
+      <div class="zone-main">
+        {points.main.map((point) => (
+          <BigTile key={point.id} point={point} />
+        ))}
+        <Facts zone={zone.id} climate={climate} />
+      </div>
+      <ul class="zone-small">
+        {points.sensors.map((point) => (
+          <SmallPoint key={point.id} point={point} sensor={sensorOf(point.id)} />
+        ))}
+        {points.others.map((point) => (
+          <SmallPoint key={point.id} point={point} />
+        ))}
+      </ul>
+    </section>
   );
+}
+
+/** In a word: all within limits, or how many are not, or cannot be trusted. */
+function Verdict({ points }: { points: ZonePoints }) {
+  const conditions = [...points.main, ...points.others].map((point) => look(point).condition);
+  const outside = conditions.filter((one) => one === 'low' || one === 'high' || one === 'wet').length;
+  const unsure = conditions.filter((one) => one === 'bad' || one === 'stale' || one === 'uncertain').length;
+  if (outside + unsure === 0)
+    return (
+      <p class="zone-verdict" data-verdict="within">
+        <Icon name="check" /> {t('wall.zone.within')}
+      </p>
+    );
+  return (
+    <p class="zone-verdict is-abnormal" data-verdict={outside > 0 ? 'outside' : 'unsure'}>
+      <Icon name={outside > 0 ? 'alert' : 'question'} />
+      {[
+        ...(outside > 0 ? [t('wall.zone.outside', { count: outside })] : []),
+        ...(unsure > 0 ? [t('wall.zone.unsure', { count: unsure })] : []),
+      ].join(t('list.comma'))}
+    </p>
+  );
+}
+
+function Outside({ climate: { last24h } }: { climate: ZoneClimateView }) {
+  if (last24h.knownMinutes === 0) return null;
+  return (
+    <p class="zone-outside">
+      {t('wall.zone.outside24h', { time: duration(last24h.outsideMinutes * 60_000) })}
+    </p>
+  );
+}
+
+/** What follows from temperature and humidity, in the order in which it matters. */
+const FACTS = ['dew-point', 'temperature-swing', 'humidity-swing', 'twpi-365d', 'mould-days'] as const;
+
+function Facts({ zone, climate }: { zone: string; climate: ZoneClimateView | undefined }) {
+  const running = plants.value.filter((plant) => plant.zones.includes(zone) && (plant.on || plant.hold));
+  if (!climate && running.length === 0) return null;
+  return (
+    <dl class="facts">
+      {FACTS.map((name) => {
+        const value = climate?.values.find((one) => one.value === name);
+        if (!value) return null;
+        const view = store.points.byId.value.get(value.point);
+        const reading = typeof view?.value === 'number' ? view.value : value.reading;
+        const quality = view?.quality ?? value.quality;
+        return (
+          <div
+            key={name}
+            class={value.outside === null ? '' : 'is-abnormal'}
+            data-fact={name}
+            data-quality={quality}
+          >
+            <dt>{t(`zone.${name}`)}</dt>
+            <dd>
+              {value.outside !== null && <Icon name={value.outside === 'low' ? 'down' : 'up'} />}
+              {quality === 'uncertain' && <Icon name="question" />}
+              {reading === null || quality === 'bad' ? '—' : `${decimal(reading, digitsOf(name))} ${unitOf(value.unit)}`}
+            </dd>
+          </div>
+        );
+      })}
+      {running.map((plant) => (
+        <div key={plant.id} class="facts-plant" data-plant={plant.id}>
+          <dt>
+            <Icon name={plant.on ? 'fan' : 'pause'} /> {named(plant.name)}
+          </dt>
+          <dd>{plantText(plant)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function digitsOf(name: (typeof FACTS)[number]): number {
+  return name === 'twpi-365d' || name === 'mould-days' ? 0 : 1;
+}
+
+/** Years and days are words, not symbols of a unit. */
+function unitOf(unit: string): string {
+  if (unit === 'a') return t('unit.years');
+  return unit === 'd' ? t('unit.days') : unit;
 }

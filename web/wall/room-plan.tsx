@@ -3,6 +3,7 @@ import { nowMs } from '../shared/clock.ts';
 import { named, t } from '../shared/i18n/text.ts';
 import { drawnLengthOf } from '../shared/plan/geometry.ts';
 import { Icon } from '../shared/ui/icon.tsx';
+import { Cycles } from './cycles.tsx';
 import { store } from './session.ts';
 import { WallBank } from './wall-bank.tsx';
 
@@ -30,6 +31,7 @@ export function RoomPlan() {
           <Door key={door.id} door={door} view={store.doors.byId.value.get(door.id)} />
         ))}
       </ul>
+      <Cycles />
     </section>
   );
 }

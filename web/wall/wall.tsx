@@ -1,7 +1,8 @@
 import { DemoBanner } from '../shared/ui/chrome.tsx';
-import { AlarmList } from './alarm-list.tsx';
+import { AlarmList, isFlood } from './alarm-list.tsx';
 import { Climate } from './climate.tsx';
 import { EventList } from './event-list.tsx';
+import { FirstAlarm } from './first-alarm.tsx';
 import { LostOverlay } from './lost-overlay.tsx';
 import { RoomPlan } from './room-plan.tsx';
 import { store } from './session.ts';
@@ -13,11 +14,14 @@ export function Wall() {
     <div class={`wall wall--${store.live.state.value}`}>
       <TopBar />
       {store.room.value?.demo && <DemoBanner />}
+      <FirstAlarm />
       <main class="wall-grid">
-        <RoomPlan />
+        <div class="wall-side">
+          <RoomPlan />
+          <AlarmList />
+          {!isFlood() && <EventList />}
+        </div>
         <Climate />
-        <AlarmList />
-        <EventList />
       </main>
       <LostOverlay />
     </div>

@@ -4,7 +4,7 @@ import { call } from '../../shared/api/http.ts';
 import { timeLeft } from '../../shared/i18n/format.ts';
 import { alarmText, named, t } from '../../shared/i18n/text.ts';
 import type { TextKey } from '../../shared/i18n/zh-CN.ts';
-import { byPressing, PRIORITY_SHAPES } from '../../shared/ui/alarm-order.ts';
+import { byPressing, PRIORITY_SHAPES } from '../../shared/alarms/order.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { Problems, useAction } from '../../shared/ui/use-action.tsx';

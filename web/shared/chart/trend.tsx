@@ -59,10 +59,45 @@ function drawEnd(chart: uPlot, last: Props['last'], ink: string, radius: number)
   ctx.restore();
 }
 
+/** Where the line should be: the space between the limits filled, each limit dashed. */
+export function drawLimits(
+  chart: uPlot,
+  low: number | null,
+  high: number | null,
+  ink: { readonly limit: string; readonly within: string },
+  scale: number,
+  axis = 'y',
+): void {
+  if (low === null && high === null) return;
+  const { ctx, bbox } = chart;
+  const bottom = bbox.top + bbox.height;
+  const clamp = (y: number): number => Math.min(bottom, Math.max(bbox.top, Math.round(y)));
+  const at = (value: number): number => chart.valToPos(value, axis, true);
+  const top = high === null ? bbox.top : clamp(at(high));
+  const foot = low === null ? bottom : clamp(at(low));
+  ctx.save();
+  ctx.fillStyle = ink.within;
+  ctx.fillRect(bbox.left, top, bbox.width, Math.max(0, foot - top));
+  ctx.strokeStyle = ink.limit;
+  ctx.lineWidth = Math.max(1, scale * devicePixelRatio);
+  ctx.setLineDash([4 * scale, 5 * scale]);
+  for (const value of [low, high]) {
+    if (value === null) continue;
+    const y = at(value);
+    if (y < bbox.top || y > bottom) continue;
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, Math.round(y));
+    ctx.lineTo(bbox.left + bbox.width, Math.round(y));
+    ctx.stroke();
+  }
+  ctx.restore();
+}
+
 function optionsOf(host: HTMLElement, props: () => Props): uPlot.Options {
   const ink = styleOf(host, '--trend-line');
   const band = styleOf(host, '--trend-band');
   const limit = styleOf(host, '--trend-limit');
+  const within = styleOf(host, '--trend-within');
   const scale = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
   const hidden = { show: false };
   const edge: uPlot.Series = { stroke: 'transparent', points: hidden, spanGaps: false };
@@ -83,21 +118,7 @@ function optionsOf(host: HTMLElement, props: () => Props): uPlot.Options {
       draw: [(chart) => drawEnd(chart, props().last, ink, 3 * scale * devicePixelRatio)],
       drawClear: [
         (chart) => {
-          const { ctx, bbox } = chart;
-          for (const value of [props().low, props().high]) {
-            if (value === null) continue;
-            const y = Math.round(chart.valToPos(value, 'y', true));
-            if (y < bbox.top || y > bbox.top + bbox.height) continue;
-            ctx.save();
-            ctx.strokeStyle = limit;
-            ctx.lineWidth = Math.max(1, scale * devicePixelRatio);
-            ctx.setLineDash([4 * scale, 5 * scale]);
-            ctx.beginPath();
-            ctx.moveTo(bbox.left, y);
-            ctx.lineTo(bbox.left + bbox.width, y);
-            ctx.stroke();
-            ctx.restore();
-          }
+          drawLimits(chart, props().low, props().high, { limit, within }, scale);
         },
       ],
     },

@@ -1,3 +1,5 @@
+import { alarmEn } from './alarm-en.ts';
+import { careEn } from './care-en.ts';
 import { roundEn } from './round-en.ts';
 import { shelvingEn } from './shelving-en.ts';
 import type { TextKey } from './zh-CN.ts';
@@ -6,6 +8,8 @@ import type { TextKey } from './zh-CN.ts';
 export const en: Readonly<Record<TextKey, string>> = {
   ...shelvingEn,
   ...roundEn,
+  ...alarmEn,
+  ...careEn,
   back: 'Back',
   'chrome.language': 'Language',
   'chrome.demo': 'Demonstration room: every device is simulated',

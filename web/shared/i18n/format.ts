@@ -53,6 +53,15 @@ export function age(ms: number): string {
   return t('age.days', { n: Math.floor(seconds / 86400) });
 }
 
+/** How long something took or stood: `35 min`, `2 h 05 min`. */
+export function duration(ms: number): string {
+  const minutes = Math.round(ms / 60_000);
+  if (minutes < 60) return t('age.minutes', { n: minutes });
+  const rest = minutes % 60;
+  const hours = t('age.hours', { n: Math.floor(minutes / 60) });
+  return rest === 0 ? hours : `${hours} ${t('age.minutes', { n: rest })}`;
+}
+
 /** A time left, to be counted down: `45 s`, `2 min 05 s`. */
 export function timeLeft(seconds: number): string {
   if (seconds < 100) return t('time.secondsLeft', { n: seconds });

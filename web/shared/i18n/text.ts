@@ -1,5 +1,6 @@
 import { wordsIn } from '../../../controller/api/contract/messages/index.ts';
-import type { AlarmView, Bilingual, EventView } from '../../../controller/api/contract/index.ts';
+import type { AlarmView, Bilingual, EventView, PlantView } from '../../../controller/api/contract/index.ts';
+import { definitions } from '../alarms/definitions.ts';
 import type { ApiProblem } from '../api/problem.ts';
 import { en } from './en.ts';
 import { type Language, language } from './language.ts';
@@ -37,10 +38,30 @@ export function problemLines(problem: ApiProblem): readonly string[] {
 
 /** One line for a journal entry. */
 export function eventText(event: EventView): string {
-  return wordsIn(language.value).event({ ...event.data, type: event.type });
+  return wordsIn(language.value).event(
+    { ...event.data, type: event.type },
+    (kind) => definitions.value.get(kind)?.text,
+  );
 }
 
-/** One line for an alarm. */
-export function alarmText(alarm: AlarmView): string {
-  return alarm.text;
+/** What there is to say of an alarm. */
+export type AlarmPart = 'text' | 'cause' | 'consequence' | 'response';
+
+/**
+ * One sentence about an alarm, in the language of the moment. Until its definition is known here it stands in the
+ * language that the stream was opened in.
+ */
+export function alarmText(alarm: AlarmView, part: AlarmPart = 'text'): string {
+  const template = definitions.value.get(alarm.kind)?.[part];
+  return template ? wordsIn(language.value).alarm(alarm, template) : alarm[part];
+}
+
+/** Why plant runs or rests. */
+export function plantText({ why, params }: Pick<PlantView, 'why' | 'params'>): string {
+  return wordsIn(language.value).plantCause(why, params);
+}
+
+/** What ended a cycle of disinfection early. */
+export function abortText(cause: string): string {
+  return wordsIn(language.value).abortCause(cause);
 }

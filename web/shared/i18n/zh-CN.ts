@@ -1,3 +1,5 @@
+import { alarmZhCN } from './alarm-zh-CN.ts';
+import { careZhCN } from './care-zh-CN.ts';
 import { roundZhCN } from './round-zh-CN.ts';
 import { shelvingZhCN } from './shelving-zh-CN.ts';
 
@@ -5,6 +7,8 @@ import { shelvingZhCN } from './shelving-zh-CN.ts';
 export const zhCN = {
   ...shelvingZhCN,
   ...roundZhCN,
+  ...alarmZhCN,
+  ...careZhCN,
   back: '返回',
   'chrome.language': '语言',
   'chrome.demo': '演示库房：所有设备均为模拟',

@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { LiveMessageName, LiveMessages } from '../../../controller/api/contract/live.ts';
-import { nowMs } from '../clock.ts';
+import { lookAtClocks, uptimeMs } from '../clock.ts';
 import { type LiveState, liveStateOf } from './live-state.ts';
 
 /** A line that says nothing and breaks nothing is given up and dialled anew. */
@@ -25,7 +25,7 @@ const NAMES: readonly LiveMessageName[] = [
 
 /** The live stream of one daemon: connects again for ever, and knows how old what it last heard is. */
 export class LiveClient {
-  readonly #url: string;
+  readonly #url: () => string;
   readonly #handlers: Handlers;
   readonly #onRefused: () => void;
   readonly #heardAt = signal<number | null>(null);
@@ -36,34 +36,41 @@ export class LiveClient {
   #retryMs = RETRY_MS.first;
   #dialledAt = 0;
 
-  /** Age of the last message, ms; `null` before the first. */
+  /** Age of the last message, ms; `null` before the first. A clock that is set back does not make it young again. */
   readonly ageMs: ReadonlySignal<number | null> = computed(() => {
     const heardAt = this.#heardAt.value;
-    return heardAt === null ? null : Math.max(0, nowMs.value - heardAt);
+    return heardAt === null ? null : Math.max(0, uptimeMs.value - heardAt);
   });
 
   readonly state: ReadonlySignal<LiveState> = computed(() =>
     liveStateOf(this.ageMs.value, this.#broken.value),
   );
 
-  /** @param onRefused told when the server closes the door instead of the line breaking: the session may be over. */
-  constructor(url: string, handlers: Handlers, onRefused: () => void) {
+  /**
+   * @param url where to dial, asked each time
+   * @param onRefused told when the server closes the door instead of the line breaking: the session may be over
+   */
+  constructor(url: () => string, handlers: Handlers, onRefused: () => void) {
     this.#url = url;
     this.#handlers = handlers;
     this.#onRefused = onRefused;
   }
 
+  /** Dials, and keeps dialling until {@link stop}. Does nothing when it was started already. */
   start(): void {
+    if (this.#watch !== undefined) return;
     this.#dial();
     this.#watch = setInterval(() => {
       const quietSince = Math.max(this.#heardAt.peek() ?? 0, this.#dialledAt);
-      if (this.#source && Date.now() - quietSince > REDIAL_AFTER_MS) this.#dial();
+      if (this.#source && performance.now() - quietSince > REDIAL_AFTER_MS) this.#dial();
     }, 1000);
   }
 
+  /** Hangs up; afterwards nothing of it is left running. */
   stop(): void {
     clearTimeout(this.#timer);
     clearInterval(this.#watch);
+    this.#watch = undefined;
     this.#source?.close();
     this.#source = null;
     this.#heardAt.value = null;
@@ -72,8 +79,8 @@ export class LiveClient {
 
   #dial(): void {
     this.#source?.close();
-    this.#dialledAt = Date.now();
-    const source = new EventSource(this.#url);
+    this.#dialledAt = performance.now();
+    const source = new EventSource(this.#url());
     this.#source = source;
     for (const name of NAMES) source.addEventListener(name, (event) => this.#hear(source, name, event));
     source.addEventListener('error', () => this.#fail(source));
@@ -81,8 +88,8 @@ export class LiveClient {
 
   #hear(source: EventSource, name: LiveMessageName, event: MessageEvent<string>): void {
     if (source !== this.#source) return;
-    this.#heardAt.value = Date.now();
-    nowMs.value = Date.now();
+    this.#heardAt.value = performance.now();
+    lookAtClocks();
     this.#broken.value = false;
     this.#retryMs = RETRY_MS.first;
     // Name and data belong together, which the type of an event cannot say.

@@ -1,0 +1,47 @@
+import type { CycleView } from '../../controller/api/contract/index.ts';
+import { nowMs } from '../shared/clock.ts';
+import { decimal, timeLeft } from '../shared/i18n/format.ts';
+import { named, t } from '../shared/i18n/text.ts';
+import { Icon } from '../shared/ui/icon.tsx';
+import { disinfection } from './readings.ts';
+import { store } from './session.ts';
+
+/** Phases in which nobody may go in. */
+const KEEPS_OUT = new Set<CycleView['phase']>(['proving', 'warning', 'running', 'ventilating', 'waiting']);
+
+/** Disinfection under way: where, how far, and that nobody may go in. */
+export function Cycles() {
+  const cycles = disinfection.value?.cycles.filter(({ phase }) => phase !== 'planned') ?? [];
+  if (cycles.length === 0) return null;
+  return (
+    <ul class="wall-cycles">
+      {cycles.map((cycle) => (
+        <Cycle key={cycle.id} cycle={cycle} />
+      ))}
+    </ul>
+  );
+}
+
+function Cycle({ cycle }: { cycle: CycleView }) {
+  const keepsOut = KEEPS_OUT.has(cycle.phase);
+  const { value, target, unit } = cycle.dose;
+  const now = nowMs.value + store.skewMs.value;
+  const leftMs = cycle.phaseEndsAt === null ? 0 : Date.parse(cycle.phaseEndsAt) - now;
+  return (
+    <li class={`wall-cycle ${keepsOut ? 'is-keeping-out' : ''}`} data-cycle={cycle.id} data-phase={cycle.phase}>
+      <Icon name={cycle.kind === 'uv' ? 'sun' : 'fan'} />
+      <span>
+        {[
+          named(cycle.zoneName),
+          t(`disinfection.kind.${cycle.kind}`),
+          t(`disinfection.phase.${cycle.phase}`),
+          ...(cycle.phase === 'running'
+            ? [t('disinfection.dose', { value: decimal(value, 0), target: decimal(target, 0), unit })]
+            : []),
+          ...(cycle.phase === 'warning' && leftMs > 0 ? [timeLeft(Math.ceil(leftMs / 1000))] : []),
+          ...(keepsOut ? [t('disinfection.keepOut')] : []),
+        ].join(' · ')}
+      </span>
+    </li>
+  );
+}
