@@ -2,6 +2,8 @@ import { Agent as PlainAgent, type IncomingMessage, request as plainRequest } fr
 import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 import { DeliveryError } from './channel.ts';
 
+/** Nobody wants this message: bad request, gone, too large, not to be processed (RFC 9110, 15.5). */
+const FOR_GOOD: ReadonlySet<number> = new Set([400, 410, 413, 422]);
 /** An answer longer than this is not one. */
 const LONGEST_ANSWER_BYTES = 64 * 1024;
 
@@ -84,10 +86,9 @@ export function expectSuccess({ status, retryAfterMs }: HttpAnswer): void {
   if (status >= 200 && status < 300) return;
   if (status === 429 || (status === 503 && retryAfterMs !== undefined))
     throw new DeliveryError('too-fast', `HTTP ${status}: asked to wait`, { retryAfterMs });
-  // The server's own trouble passes, and so does a time-out or a too early request; no redirect is ever followed.
-  const passes = status >= 500 || status === 408 || status === 425;
   throw new DeliveryError('refused', `HTTP ${status}`, {
-    permanent: !passes,
+    // Everything else passes, or somebody mends it while the message waits: a secret, an address.
+    permanent: FOR_GOOD.has(status),
     // A gateway may have handed it on before it lost patience.
     mayHaveArrived: status === 502 || status === 504,
   });

@@ -17,8 +17,6 @@ const DINGTALK_LONGEST_BYTES = 8000;
 /** A robot that was silenced for speaking too fast is silent for ten minutes (DingTalk), one minute (WeCom). */
 const DINGTALK_TOO_FAST = { code: 130_101, waitMs: 600_000 };
 const WECOM_TOO_FAST = { code: 45_009, waitMs: 60_000 };
-/** What the platforms call their own trouble: system busy. Everything else they refuse is refused again. */
-const BUSY: ReadonlySet<number> = new Set([-1, -2]);
 
 /**
  * A DingTalk group robot with "additional signature": https://open.dingtalk.com/document/robots/custom-robot-access.
@@ -118,7 +116,8 @@ function expectErrcodeZero(
     throw new DeliveryError('too-fast', `errcode ${code}: too many messages`, {
       retryAfterMs: tooFast.waitMs,
     });
-  throw new DeliveryError('refused', `errcode ${code}`, { permanent: !BUSY.has(code) });
+  // A wrong token or secret is mended while the message waits, and the platform's own trouble passes.
+  throw new DeliveryError('refused', `errcode ${code}`);
 }
 
 function errcodeIn(body: string): number | null {

@@ -7,7 +7,7 @@ type SmtpConfig = Extract<MessageChannelConfig, { kind: 'smtp' }>;
 const TIMEOUT_MS = 30_000;
 /** X-Priority and Importance as mail programs show them. */
 const PRIORITY = { urgent: 'high', high: 'high', low: 'normal' } as const;
-/** What a mail server never says yes to later (RFC 5321, 4.2.1: 5yz), or what no repetition mends. */
+/** What somebody can mend while the message waits: a password, a certificate. */
 const CONFIG_CODES: ReadonlySet<unknown> = new Set(['EAUTH', 'ENOAUTH', 'ECONFIG', 'ETLS']);
 
 /** The fields nodemailer gives its errors. */
@@ -99,14 +99,14 @@ export class SmtpChannel implements Channel {
 
 function failureOf(error: MailError, bodyBegun: boolean): DeliveryError {
   const { code, responseCode } = error;
+  if (CONFIG_CODES.has(code))
+    return new DeliveryError('refused', `the mail server: ${code}`, { cause: error });
   if (responseCode !== undefined)
-    // Words of the server may repeat the address; its number says enough.
+    // 5yz is for good (RFC 5321, 4.2.1). Words of the server may repeat the address; its number says enough.
     return new DeliveryError('refused', `the mail server answered ${responseCode}`, {
       permanent: responseCode >= 500,
       cause: error,
     });
-  if (CONFIG_CODES.has(code))
-    return new DeliveryError('refused', `the mail server: ${code}`, { cause: error });
   return new DeliveryError(bodyBegun ? 'bad-answer' : 'unreachable', `the mail server: ${code ?? 'error'}`, {
     mayHaveArrived: bodyBegun,
     cause: error,
