@@ -1,0 +1,316 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Value } from 'typebox/value';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ControlConfig, PlantConfig } from '../../controller/config/schema-plant.ts';
+import type { Actor } from '../../controller/model/actor.ts';
+import { ManualClock } from '../../controller/model/clock.ts';
+import { Refusal } from '../../controller/model/decision.ts';
+import type { PlantEvent } from '../../controller/model/events.ts';
+import { reason } from '../../controller/model/reasons.ts';
+import type { BankMode } from '../../controller/model/shelving.ts';
+import { EventBus } from '../../controller/runtime/index.ts';
+import { type AirableBanks, PlantService, type ZoneAir } from '../../controller/services/climate/index.ts';
+import { openStore, type Store } from '../../controller/store/index.ts';
+import type { Log, OutputPort, SettingPort } from '../../drivers/contract/index.ts';
+
+const MINUTE_MS = 60_000;
+const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
+const KEEPER: Actor = { kind: 'person', id: 'P-chen', name: 'Chen', roles: ['keeper'], session: 's' };
+const name = { 'zh-CN': '设备', en: 'plant' };
+
+/** Outputs that obey, answer with what they do, and can be made deaf or stubborn. */
+class Board implements OutputPort, SettingPort {
+  readonly told: string[] = [];
+  readonly #is = new Map<string, boolean>();
+  readonly #bus: EventBus;
+  readonly #clock: ManualClock;
+  deaf = false;
+  stubborn = false;
+
+  constructor(bus: EventBus, clock: ManualClock) {
+    this.#bus = bus;
+    this.#clock = clock;
+  }
+
+  async set(channel: string, on: boolean): Promise<void> {
+    if (this.deaf) throw new Error('timeout');
+    this.told.push(`${channel} ${on ? 'on' : 'off'}`);
+    if (!this.stubborn) this.#is.set(channel, on);
+  }
+
+  async pulse(channel: string, durationMs: number): Promise<void> {
+    this.told.push(`${channel} for ${durationMs / 1000} s`);
+    this.#is.set(channel, true);
+  }
+
+  async adjust(setting: string, value: number): Promise<void> {
+    this.told.push(`${setting} = ${value}`);
+  }
+
+  /** What a poll would bring. */
+  report(others: Readonly<Record<string, boolean>> = {}): void {
+    const now = this.#clock.now();
+    const all = { ...Object.fromEntries(this.#is), ...others };
+    this.#bus.emit(
+      'readings',
+      Object.entries(all).map(([channel, value]) => ({
+        device: 'board',
+        channel,
+        value,
+        unit: '',
+        quality: 'good',
+        sourceTime: now,
+        receivedTime: now,
+      })),
+    );
+  }
+}
+
+/** One bank and its arbiter's word. */
+class Shelving implements AirableBanks {
+  modes: BankMode[] = [];
+  refuses = false;
+
+  picture(): { readonly modes: readonly BankMode[] } {
+    return { modes: this.modes };
+  }
+
+  async enterMode(actor: Actor, bank: number, order: { why: string }): Promise<void> {
+    if (this.refuses) throw new Refusal(reason('aisle-occupied', { bank }));
+    this.modes = [
+      { bank, mode: 'ventilation', since: 0, by: actor.id, why: order.why, until: null, person: null },
+    ];
+  }
+
+  async leaveMode(): Promise<void> {
+    this.modes = [];
+  }
+}
+
+let folder: string;
+let clock: ManualClock;
+let bus: EventBus;
+let store: Store;
+let board: Board;
+let shelving: Shelving;
+let service: PlantService;
+let humidityPct: number | null;
+let lost: boolean;
+let alarms: Map<string, unknown>;
+
+const PLANT = [
+  {
+    id: 'dry',
+    name,
+    kind: 'dehumidifier',
+    zones: ['a'],
+    output: { device: 'board', channel: 'power' },
+    setPoint: { device: 'board', channel: 'set-point', value: 48 },
+    troubles: [{ device: 'board', channel: 'tank-full' }],
+  },
+  {
+    id: 'wet',
+    name,
+    kind: 'humidifier',
+    zones: ['a'],
+    output: { device: 'board', channel: 'wet', deadManSeconds: 90 },
+  },
+  {
+    id: 'airing',
+    name,
+    kind: 'ventilation',
+    zones: ['a'],
+    banks: [1],
+    hours: { from: '22:00', to: '05:00' },
+  },
+].map((given) => Value.Parse(PlantConfig, Value.Default(PlantConfig, given)));
+
+function zoneAir(): ZoneAir {
+  const limits = { temperatureC: [14, 24], humidityPct: [45, 60] } as const;
+  return { zone: 'a', temperatureC: 19, humidityPct, limits };
+}
+
+function start(): void {
+  store = openStore({ directory: folder, clock, log: silent });
+  service = new PlantService({
+    plant: PLANT,
+    control: Value.Parse(ControlConfig, Value.Default(ControlConfig, {})),
+    timeZone: 'Asia/Shanghai',
+    ledger: store.ledger,
+    repository: store.plant,
+    clock,
+    log: silent,
+    bus,
+    devices: {
+      capability: (device: string, wanted: string) =>
+        device === 'board' && (wanted === 'outputPort' || wanted === 'settingPort') ? (board as never) : null,
+      states: () => [{ device: 'board', connected: !lost, problem: null, lastSeen: null }],
+    },
+    points: { point: () => null },
+    zones: () => [zoneAir()],
+    shelving,
+    alarms: {
+      raise: async ({ kind, subject, params }) => void alarms.set(`${kind}:${subject}`, params),
+      clear: async (kind, subject) => void alarms.delete(`${kind}:${subject}`),
+    },
+    conditions: () => ({ fire: false, disinfecting: new Set() }),
+  });
+  service.start();
+}
+
+/** Lets time pass while the devices are polled. */
+async function live(ms: number, others?: Readonly<Record<string, boolean>>): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 10_000) {
+    board.report(others);
+    await clock.advance(Math.min(10_000, ms - passed));
+    await service.look();
+  }
+}
+
+function journaled(): readonly PlantEvent[] {
+  return store.ledger
+    .read(0, 1000)
+    .map(({ event }) => event)
+    .filter((event): event is PlantEvent => event.type.startsWith('plant.'));
+}
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'muniment-plant-'));
+  // Noon in Shanghai.
+  clock = new ManualClock(Date.UTC(2026, 6, 1, 4));
+  bus = new EventBus((event, error) => {
+    throw new Error(`${event}: ${String(error)}`);
+  });
+  board = new Board(bus, clock);
+  shelving = new Shelving();
+  humidityPct = 52;
+  lost = false;
+  alarms = new Map();
+  start();
+});
+
+afterEach(async () => {
+  await service.stop();
+  store.close();
+  rmSync(folder, { recursive: true });
+});
+
+describe('plant of a room', () => {
+  it('journals why before it tells, its own set point first', async () => {
+    humidityPct = 58;
+    await live(MINUTE_MS);
+    expect(board.told).toEqual(['wet off', 'set-point = 48', 'power on']);
+    expect(journaled()).toEqual([
+      {
+        type: 'plant.switched',
+        plant: 'dry',
+        on: true,
+        why: 'too-damp',
+        params: { zone: 'a', value: 58, limit: 57 },
+      },
+    ]);
+    expect(service.picture('dry')).toMatchObject({ on: true, reported: true, why: 'too-damp', starts: 1 });
+  });
+
+  it('switches off what must not run unwatched when it stops, and takes up minimum times when it is back', async () => {
+    humidityPct = 58;
+    await live(MINUTE_MS);
+    await service.stop();
+    expect(board.told.at(-1)).toBe('power off');
+    store.close();
+    start();
+    await live(MINUTE_MS);
+    expect(service.picture('dry')).toMatchObject({ on: false, why: 'minimum-off-time' });
+    await live(9 * MINUTE_MS);
+    expect(service.picture('dry')?.on).toBe(true);
+  });
+
+  it('obeys a person until the hold runs out, and says when that was', async () => {
+    humidityPct = 58;
+    const until = clock.now() + 30 * MINUTE_MS;
+    await service.hold(KEEPER, 'dry', { state: 'off', until, why: 'filter' });
+    await live(29 * MINUTE_MS);
+    expect(service.picture('dry')).toMatchObject({ on: false, why: 'held-off', hold: { by: 'P-chen' } });
+    await live(2 * MINUTE_MS);
+    expect(service.picture('dry')).toMatchObject({ on: true, hold: null });
+    expect(journaled().map(({ type }) => type)).toEqual(['plant.held', 'plant.released', 'plant.switched']);
+  });
+
+  it('refuses a hold that works against another, or lasts too long', async () => {
+    const until = clock.now() + MINUTE_MS;
+    await service.hold(KEEPER, 'dry', { state: 'on', until, why: 'test' });
+    await expect(service.hold(KEEPER, 'wet', { state: 'on', until, why: 'test' })).rejects.toThrow(
+      'plant-opposite-held',
+    );
+    const far = clock.now() + 100 * 60 * MINUTE_MS;
+    await expect(service.hold(KEEPER, 'wet', { state: 'off', until: far, why: 'x' })).rejects.toThrow(
+      'expiry-invalid',
+    );
+    await expect(service.hold(KEEPER, 'none', { state: 'auto', why: '' })).rejects.toThrow('plant-unknown');
+  });
+
+  it('tells again what does not follow, raises an alarm in the end, and clears it', async () => {
+    humidityPct = 58;
+    board.stubborn = true;
+    board.report({ power: false });
+    await live(3 * MINUTE_MS, { power: false });
+    expect(board.told.filter((order) => order === 'power on').length).toBeGreaterThan(3);
+    expect(alarms.get('plant-fault:dry')).toEqual({ problem: 'does-not-follow', device: 'board' });
+    board.stubborn = false;
+    await live(MINUTE_MS);
+    expect(alarms.size).toBe(0);
+    expect(journaled()).toHaveLength(1);
+  });
+
+  it('renews what would let go by itself without the daemon', async () => {
+    humidityPct = 47;
+    await live(5 * MINUTE_MS);
+    const renewals = board.told.filter((order) => order === 'wet for 90 s').length;
+    expect(renewals).toBeGreaterThanOrEqual(8);
+    expect(journaled()).toHaveLength(1);
+  });
+
+  it('stops at once for a fault, and raises it by its name', async () => {
+    humidityPct = 58;
+    await live(MINUTE_MS);
+    await live(20_000, { 'tank-full': true });
+    expect(service.picture('dry')).toMatchObject({ on: false, why: 'plant-trouble' });
+    expect(alarms.get('plant-fault:dry')).toEqual({ problem: 'tank-full', device: 'board' });
+  });
+
+  it('goes to its safe state without sensors, and leaves a lost device to its own alarm', async () => {
+    humidityPct = 58;
+    await live(MINUTE_MS);
+    humidityPct = null;
+    await live(15 * MINUTE_MS);
+    expect(service.picture('dry')).toMatchObject({ on: false, why: 'sensors-lost' });
+    lost = true;
+    board.deaf = true;
+    humidityPct = 58;
+    await live(15 * MINUTE_MS);
+    expect(service.picture('dry')).toMatchObject({ on: false, why: 'plant-lost', connected: false });
+    expect(alarms.size).toBe(0);
+  });
+
+  it('airs shelves by night when the arbiter lets it, and ends it in the morning', async () => {
+    shelving.refuses = true;
+    await live(10 * 60 * MINUTE_MS + MINUTE_MS);
+    expect(service.picture('airing')).toMatchObject({ on: false, why: 'arbiter-refused' });
+    shelving.refuses = false;
+    await live(11 * MINUTE_MS);
+    expect(shelving.modes).toMatchObject([{ bank: 1, mode: 'ventilation', by: 'daemon' }]);
+    await live(7 * 60 * MINUTE_MS);
+    expect(shelving.modes).toEqual([]);
+    expect(journaled().map((event) => 'on' in event && event.on)).toEqual([true, false]);
+  });
+
+  it('leaves shelves alone that somebody took back at night', async () => {
+    await live(10 * 60 * MINUTE_MS + MINUTE_MS);
+    shelving.modes = [];
+    await live(30 * MINUTE_MS);
+    expect(shelving.modes).toEqual([]);
+    expect(journaled().at(-1)).toMatchObject({ plant: 'airing', on: false, why: 'ended-otherwise' });
+  });
+});
