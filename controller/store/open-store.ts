@@ -32,7 +32,7 @@ import { LEDGER_MIGRATIONS } from './ledger/schema/index.ts';
 import { SqliteLedger } from './ledger/sqlite-ledger.ts';
 import { lockDirectory } from './lock.ts';
 import { TELEMETRY_MIGRATIONS } from './telemetry/schema.ts';
-import { SqliteTelemetry } from './telemetry/sqlite-telemetry.ts';
+import { type HistoryOptions, SqliteTelemetry } from './telemetry/sqlite-telemetry.ts';
 import { SqliteZoneNotes } from './telemetry/zone-notes.ts';
 import { type VerifyReport, verifyStore } from './verify/verify-store.ts';
 
@@ -69,6 +69,8 @@ export function openStore(options: {
   readonly directory: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** How history is kept. */
+  readonly history?: HistoryOptions;
 }): Store {
   const { directory, clock, log } = options;
   mkdirSync(directory, { recursive: true });
@@ -87,7 +89,7 @@ export function openStore(options: {
     migrate(telemetryDb, TELEMETRY_MIGRATIONS);
     const ledger = new SqliteLedger(ledgerDb, clock, log);
     if (migrated > 0) ledger.rebuildProjections();
-    const telemetry = new SqliteTelemetry(telemetryDb, clock, log);
+    const telemetry = new SqliteTelemetry(telemetryDb, clock, log, options.history);
     telemetry.start();
     return {
       ledger,

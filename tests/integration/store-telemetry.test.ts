@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../controller/services/climate/repository.ts';
-import { openDatabase, openReadOnly } from '../../controller/store/database.ts';
+import { openReadOnly } from '../../controller/store/database.ts';
 import { decodeChunk } from '../../controller/store/telemetry/chunk-codec.ts';
-import { Compactor } from '../../controller/store/telemetry/compactor.ts';
 import { tempStore } from './store-support/temp-store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -23,7 +22,7 @@ function rows(directory: string): { fresh: number; chunks: number; packed: numbe
   const chunks = db.prepare<[], { data: Buffer }>('SELECT data FROM chunk').all();
   const fresh = db.prepare<[], number>('SELECT count(*) FROM sample').pluck().get() ?? 0;
   db.close();
-  const packed = chunks.reduce((sum, { data }) => sum + decodeChunk(data).length, 0);
+  const packed = chunks.reduce((sum, { data }) => sum + decodeChunk(data).samples.length, 0);
   return { fresh, chunks: chunks.length, packed };
 }
 
@@ -68,7 +67,7 @@ describe('telemetry', () => {
     await clock.advance(HOUR_MS);
     expect(rows(directory)).toEqual({ fresh: 0, chunks: 6, packed: 2160 });
     expect(ask()).toEqual(before);
-    expect(before[0]?.reduce((sum, { count }) => sum + count, 0)).toBe(719);
+    expect(before[0]?.buckets.reduce((sum, { count }) => sum + count, 0)).toBe(719);
     expect(store.telemetry.samples('b', T0 + 490_000, T0 + 511_000).map(({ quality }) => quality)).toEqual([
       'good',
       'bad',
@@ -102,28 +101,6 @@ describe('telemetry', () => {
       }),
       { numRuns: 60 },
     );
-    expect(store.verify().ok).toBe(true);
-  });
-
-  it('splits an hour that is too dense for one step, and merges what comes late into its parts', () => {
-    const { store, directory } = tempStore();
-    const samples = Array.from({ length: 500 }, (_, i) => sample(T0 + i * 1000, i));
-    store.telemetry.append([...samples, ...samples.map((one) => ({ ...one, point: 'b' }))]);
-    store.telemetry.flush();
-    const db = openDatabase(join(directory, 'telemetry.db'), 'NORMAL');
-    const compactor = new Compactor(db, 300);
-    let steps = 0;
-    while (compactor.step(T0 + HOUR_MS)) steps++;
-    expect(steps).toBe(4);
-    expect(rows(directory)).toEqual({ fresh: 0, chunks: 8, packed: 1000 });
-    store.telemetry.append([sample(T0 + 140_500, -1), sample(T0 + 151_000, -2)]);
-    store.telemetry.flush();
-    expect(compactor.step(T0 + HOUR_MS)).toBe(true);
-    db.close();
-    expect(rows(directory)).toEqual({ fresh: 0, chunks: 7, packed: 1001 });
-    const values = store.telemetry.samples('climate-1.temperature', T0 + 140_000, T0 + 152_000);
-    const seconds = [141, 142, 143, 144, 145, 146, 147, 148, 149, 150];
-    expect(values.map(({ value }) => value)).toEqual([140, -1, ...seconds, -2]);
     expect(store.verify().ok).toBe(true);
   });
 

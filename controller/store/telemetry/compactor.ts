@@ -1,91 +1,118 @@
 import type { Sqlite, Statement } from '../database.ts';
-import { decodeChunk, encodeChunk } from './chunk-codec.ts';
-import { overlay, type StoredSample } from './stored-sample.ts';
+import type { FreshSamples } from './fresh-samples.ts';
+import type { Packer } from './packer.ts';
+import { floorTo, HOUR_MS, hourOf, MINUTE_MS } from './tiers.ts';
 
-/** Samples are packed by the hour, ms. */
-export const HOUR_MS = 3_600_000;
-
-/** Start of the hour that a time is in, epoch ms. */
-export function hourOf(timeMs: number): number {
-  return Math.floor(timeMs / HOUR_MS) * HOUR_MS;
+/** What one step may take at most: what the event loop has to wait for at a time. */
+export interface StepSize {
+  readonly samples: number;
+  /** Series of one point and hour. */
+  readonly series: number;
+  /** Rows deleted of the time-first table. */
+  readonly rows: number;
 }
 
-interface FreshRow extends StoredSample {
-  readonly point: number;
+const STEP: StepSize = { samples: 10_000, series: 100, rows: 20_000 };
+/** With so many fresh samples, an hour is packed by and by, minutes at a time, before it has ended. */
+const CROWDED = 500_000;
+
+/** One time-first stretch on its way into chunks: first its points are packed, then its rows are deleted. */
+interface Job {
+  readonly endMs: number;
+  readonly pending: Set<number>;
 }
 
-interface ChunkRow {
-  readonly first: number;
-  readonly last: number;
-  readonly data: Buffer;
-}
-
-/** Moves samples of closed hours from the time-first table into chunks of one point each. */
+/**
+ * Moves samples of closed hours from the time-first table into chunks of one point each, step by step. A sample leaves the
+ * table only after it was packed; whatever ends the process between, it is packed again, which changes nothing.
+ */
 export class Compactor {
-  readonly #oldest: Statement<[], { time: number }>;
-  readonly #nth: Statement<[number, number], { time: number }>;
-  readonly #fresh: Statement<[number], FreshRow>;
-  readonly #drop: Statement<[number]>;
-  readonly #overlapping: Statement<[number, number, number, number], ChunkRow>;
-  readonly #deleteChunk: Statement<[number, number]>;
-  readonly #insertChunk: Statement<[number, number, number, Buffer]>;
-  readonly #move: (endMs: number) => void;
-  readonly #stepRows: number;
+  readonly #fresh: FreshSamples;
+  readonly #packer: Packer;
+  readonly #stepSize: StepSize;
+  readonly #crowded: number;
+  readonly #nth: Statement<[number, number], number>;
+  readonly #delete: Statement<[number]>;
+  readonly #pack: (job: Job) => void;
+  #job: Job | null = null;
 
-  /** @param stepRows about how many samples one step may take: what the event loop has to wait for at a time */
-  constructor(db: Sqlite, stepRows: number) {
-    this.#stepRows = stepRows;
-    this.#oldest = db.prepare('SELECT time FROM sample ORDER BY time LIMIT 1');
-    this.#nth = db.prepare('SELECT time FROM sample WHERE time < ? ORDER BY time LIMIT 1 OFFSET ?');
-    this.#fresh = db.prepare('SELECT point, time, value, quality FROM sample WHERE time < ? ORDER BY time');
-    this.#drop = db.prepare('DELETE FROM sample WHERE time < ?');
-    this.#overlapping = db.prepare(
-      'SELECT first, last, data FROM chunk WHERE point = ? AND first >= ? AND first <= ? AND last >= ? ORDER BY first',
-    );
-    this.#deleteChunk = db.prepare('DELETE FROM chunk WHERE point = ? AND first = ?');
-    this.#insertChunk = db.prepare('INSERT INTO chunk (point, first, last, data) VALUES (?, ?, ?, ?)');
-    this.#move = db.transaction((endMs: number) => {
-      const series = new Map<number, StoredSample[]>();
-      for (const { point, ...sample } of this.#fresh.all(endMs)) {
-        const known = series.get(point);
-        if (known) known.push(sample);
-        else series.set(point, [sample]);
+  constructor(
+    db: Sqlite,
+    parts: { readonly fresh: FreshSamples; readonly packer: Packer },
+    { step = STEP, crowded = CROWDED }: { readonly step?: StepSize; readonly crowded?: number } = {},
+  ) {
+    this.#fresh = parts.fresh;
+    this.#packer = parts.packer;
+    this.#stepSize = step;
+    this.#crowded = crowded;
+    this.#nth = db
+      .prepare<[number, number], number>(
+        'SELECT time FROM sample WHERE time < ? ORDER BY time LIMIT 1 OFFSET ?',
+      )
+      .pluck();
+    this.#delete = db.prepare('DELETE FROM sample WHERE time < ?');
+    const packed: (readonly [point: number, endMs: number])[] = [];
+    const pack = db.transaction((job: Job) => this.#packSome(job, packed));
+    this.#pack = (job) => {
+      packed.length = 0;
+      try {
+        pack(job);
+      } catch (error) {
+        this.#packer.forget();
+        throw error;
       }
-      for (const [point, samples] of series) this.#store(point, samples);
-      this.#drop.run(endMs);
-    });
+      for (const [point, endMs] of packed) {
+        this.#fresh.drop(point, endMs);
+        if ((this.#fresh.firstTime(point) ?? Infinity) >= job.endMs) job.pending.delete(point);
+      }
+    };
+  }
+
+  /** Says that a sample came, which may lie in the stretch that is being packed. */
+  arrived(point: number, timeMs: number): void {
+    if (this.#job && timeMs < this.#job.endMs) this.#job.pending.add(point);
   }
 
   /**
-   * Moves the oldest samples of hours that ended at or before `closedMs`, in one transaction and at most one hour of them.
-   * @returns whether there was anything to move; call again until there is not
+   * Does one step towards packing all samples of hours that ended at or before `closedMs`.
+   * @returns whether there may be more to do; call again until there is not
    */
   step(closedMs: number): boolean {
-    const oldest = this.#oldest.get()?.time;
-    if (oldest === undefined) return false;
-    const hourEnd = hourOf(oldest) + HOUR_MS;
-    if (hourEnd > closedMs) return false;
-    const crowded = this.#nth.get(hourEnd, this.#stepRows)?.time;
-    this.#move(crowded === undefined ? hourEnd : Math.max(crowded, oldest + 1));
+    this.#job ??= this.#begin(closedMs);
+    if (!this.#job) return false;
+    if (this.#job.pending.size > 0) this.#pack(this.#job);
+    else if (!this.#deleteSome(this.#job)) this.#job = null;
     return true;
   }
 
-  /** Samples of one hour, late ones perhaps: what they overlap is unpacked, corrected and packed again. */
-  #store(point: number, samples: readonly StoredSample[]): void {
-    const first = (samples[0] as StoredSample).time;
-    const last = (samples.at(-1) as StoredSample).time;
-    const chunks = this.#overlapping.all(point, hourOf(first), last, first);
-    for (const chunk of chunks) this.#deleteChunk.run(point, chunk.first);
-    const merged = overlay(
-      chunks.flatMap(({ data }) => decodeChunk(data)),
-      samples,
-    );
-    const packed = encodeChunk(merged);
-    this.#insertChunk.run(
-      point,
-      (merged[0] as StoredSample).time,
-      (merged.at(-1) as StoredSample).time,
-      packed,
-    );
+  #begin(closedMs: number): Job | null {
+    const crowded = this.#fresh.size > this.#crowded;
+    const endMs = crowded ? floorTo(MINUTE_MS, closedMs) : hourOf(closedMs);
+    const pending = new Set<number>();
+    for (const point of this.#fresh.points())
+      if ((this.#fresh.firstTime(point) ?? Infinity) < endMs) pending.add(point);
+    return pending.size > 0 ? { endMs, pending } : null;
+  }
+
+  #packSome(job: Job, packed: (readonly [number, number])[]): void {
+    let samples = 0;
+    for (const point of job.pending) {
+      let fromMs = this.#fresh.firstTime(point);
+      if (fromMs === null || fromMs >= job.endMs) job.pending.delete(point);
+      while (fromMs !== null && fromMs < job.endMs) {
+        const endMs = Math.min(job.endMs, hourOf(fromMs) + HOUR_MS);
+        const series = this.#fresh.between(point, fromMs, endMs);
+        this.#packer.pack(point, series);
+        packed.push([point, endMs]);
+        samples += series.length;
+        if (samples >= this.#stepSize.samples || packed.length >= this.#stepSize.series) return;
+        fromMs = this.#fresh.firstTime(point, endMs);
+      }
+    }
+  }
+
+  #deleteSome({ endMs }: Job): boolean {
+    const last = this.#nth.get(endMs, this.#stepSize.rows);
+    return this.#delete.run(last === undefined ? endMs : last + 1).changes > 0;
   }
 }

@@ -18,7 +18,7 @@ export function checkChunks(db: Sqlite, problems: Problems): void {
     for (const { name, first, last, data } of chunks.iterate()) {
       const key = `${name} ${first}`;
       try {
-        const samples = decodeChunk(data);
+        const { samples } = decodeChunk(data);
         if (name === null) problems.add('chunk', key, 'belongs to no point');
         if (samples[0]?.time !== first || samples.at(-1)?.time !== last)
           problems.add('chunk', key, 'holds other times than its row says');

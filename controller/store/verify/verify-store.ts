@@ -11,6 +11,7 @@ import { checkIntegrity } from './integrity-check.ts';
 import { checkProjections } from './projection-check.ts';
 import { type Problem, Problems } from './problems.ts';
 import { checkSchema } from './schema-check.ts';
+import { checkSums } from './sum-check.ts';
 import { checkTitleIndex } from './title-check.ts';
 
 export type { Problem } from './problems.ts';
@@ -28,7 +29,7 @@ export interface VerifyReport {
 
 /**
  * Proves a data directory without changing it, also while a daemon works in it: the files are sound, the journal's chain
- * is whole, and every projection is what the journal says, row by row.
+ * is whole, every projection is what the journal says, row by row, and every sum is what its samples say.
  * @param directory the data directory
  */
 export function verifyStore(directory: string): VerifyReport {
@@ -60,6 +61,7 @@ export function verifyStore(directory: string): VerifyReport {
       db.prepare('ATTACH ? AS rebuilt').run(rebuilt);
       checkSchema(db, TELEMETRY_MIGRATIONS.length, problems);
       checkChunks(db, problems);
+      checkSums(db, problems);
     });
   } finally {
     rmSync(scratchDir, { recursive: true, force: true });

@@ -1,0 +1,51 @@
+import type { Sqlite } from '../database.ts';
+import type { LocalDays } from './local-days.ts';
+import type { Packer } from './packer.ts';
+import type { SumTables } from './sum-tables.ts';
+import { coarser, type Sums } from './sums.ts';
+import { DAY_MS } from './tiers.ts';
+
+/** Sums up what was packed by a version that kept no sums. */
+export function rebuildSums(db: Sqlite, packer: Packer): void {
+  const summed = db.prepare('SELECT 1 FROM rollup LIMIT 1').get() !== undefined;
+  if (summed) return;
+  const chunks = db.prepare<[], { point: number; first: number }>(
+    'SELECT point, first FROM chunk ORDER BY point, first',
+  );
+  db.transaction(() => {
+    for (const { point, first } of chunks.all()) packer.sumUpAgain(point, first);
+  })();
+}
+
+/** Makes all days anew, from quarters of an hour, after the site's time zone was changed. */
+export function rebuildDays(db: Sqlite, sums: SumTables, days: LocalDays): void {
+  const points = db.prepare<[], number>('SELECT number FROM point').pluck();
+  const ends = db.prepare<[number], { first: number | null; last: number | null }>(
+    'SELECT min(start) AS first, max(start) AS last FROM rollup WHERE tier = 15 AND point = ?',
+  );
+  const drop = db.prepare<[number, number]>(
+    'DELETE FROM rollup WHERE tier = 1440 AND point = ? AND start >= ?',
+  );
+  db.transaction(() => {
+    for (const point of points.all()) {
+      const { first = null, last = null } = ends.get(point) ?? {};
+      if (first === null || last === null) continue;
+      // Days that began before the oldest quarter are the last that is known of them, whatever zone they were cut by.
+      drop.run(point, first - DAY_MS);
+      for (const day of daysOf(sums, days, point, first, last)) sums.write('1d', point, day);
+    }
+  })();
+}
+
+function* daysOf(
+  sums: SumTables,
+  days: LocalDays,
+  point: number,
+  firstMs: number,
+  lastMs: number,
+): Generator<Sums> {
+  for (let day = days.dayOf(firstMs); day <= days.dayOf(lastMs); day++) {
+    const quarters = sums.read('15m', point, days.startOfDay(day), days.startOfDay(day + 1));
+    yield* coarser(quarters, (time) => days.startOf(time));
+  }
+}

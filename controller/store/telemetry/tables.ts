@@ -1,0 +1,149 @@
+import type { Sample } from '../../services/climate/repository.ts';
+import type { Sqlite } from '../database.ts';
+import type { Chunk } from './chunk-codec.ts';
+import { ChunkTable } from './chunk-table.ts';
+import { FreshSamples } from './fresh-samples.ts';
+import { layOver } from './lay-over.ts';
+import { LocalDays } from './local-days.ts';
+import { Packer } from './packer.ts';
+import { PointNumbers } from './point-numbers.ts';
+import { Pruner } from './pruner.ts';
+import { rebuildDays, rebuildSums } from './rebuild.ts';
+import { SampleTable } from './sample-table.ts';
+import { Settings } from './settings.ts';
+import { codeOf } from './stored-sample.ts';
+import { SumReader } from './sum-reader.ts';
+import { SumTables } from './sum-tables.ts';
+import { HOUR_MS, hourOf, type Retention } from './tiers.ts';
+
+/** Days are cut by it when nobody ever said where the room is. */
+const NO_ZONE = 'UTC';
+const TIME_ZONE = 'time-zone';
+/** A sample without value, which only says that the one before it ended. */
+const END_CODE = codeOf('bad', null);
+
+/** Everything in `telemetry.db`, put together. */
+export class TelemetryTables {
+  readonly points: PointNumbers;
+  readonly fresh = new FreshSamples();
+  readonly packer: Packer;
+  readonly pruner: Pruner;
+  readonly reader: SumReader;
+  readonly days: LocalDays;
+  readonly #samples: SampleTable;
+  readonly #chunks: ChunkTable;
+  readonly #sums: SumTables;
+  readonly #write: (samples: readonly Sample[], rows: number[], refused: Sample[]) => void;
+
+  /**
+   * @param timeZone IANA name; that of the file when `null`
+   * @throws RangeError when there is no such zone
+   */
+  constructor(db: Sqlite, timeZone: string | null, retention: Retention) {
+    const settings = new Settings(db);
+    const zoneBefore = settings.read(TIME_ZONE);
+    const zone = timeZone ?? zoneBefore ?? NO_ZONE;
+    this.days = new LocalDays(zone);
+    this.points = new PointNumbers(db);
+    this.pruner = new Pruner(db, settings, retention);
+    this.#samples = new SampleTable(db);
+    this.#chunks = new ChunkTable(db);
+    this.#sums = new SumTables(db, this.days);
+    const parts = {
+      chunks: this.#chunks,
+      sums: this.#sums,
+      fresh: this.fresh,
+      days: this.days,
+      holdOf: (point: number) => this.points.holdOf(point),
+    };
+    this.packer = new Packer(parts);
+    this.reader = new SumReader({ ...parts, packer: this.packer });
+    this.#write = db.transaction((samples: readonly Sample[], rows: number[], refused: Sample[]) => {
+      for (const sample of samples) {
+        const time = Math.round(sample.time);
+        const point = this.points.numberOf(sample.point);
+        if (time < this.pruner.keptSince('raw') && this.#isClosed(point, time)) refused.push(sample);
+        else rows.push(time, point, sample.value, codeOf(sample.quality, sample.outside));
+      }
+      this.#samples.write(rows);
+    });
+    for (const [time, point, value, code] of this.#samples.all()) this.fresh.put(point, time, value, code);
+    rebuildSums(db, this.packer);
+    if (zone === zoneBefore) return;
+    if (zoneBefore !== null) rebuildDays(db, this.#sums, this.days);
+    settings.write(TIME_ZONE, zone);
+  }
+
+  /**
+   * Writes samples in one transaction.
+   * @param arrived told of each that was written
+   * @returns those whose hour is closed: its samples were deleted, so that its sums cannot be made again
+   */
+  write(
+    samples: readonly Sample[],
+    arrived: (point: number, timeMs: number) => void,
+  ): { readonly refused: readonly Sample[] } {
+    const rows: number[] = [];
+    const refused: Sample[] = [];
+    try {
+      this.#write(samples, rows, refused);
+    } catch (error) {
+      this.points.forgetUnwritten();
+      throw error;
+    }
+    for (let at = 0; at < rows.length; at += 4) {
+      const [time, point] = [rows[at] as number, rows[at + 1] as number];
+      this.fresh.put(point, time, rows[at + 2] as number, rows[at + 3] as number);
+      arrived(point, time);
+    }
+    return { refused };
+  }
+
+  /**
+   * Packed and fresh samples of a point in [fromMs, toMs) as one series, hour by hour; a fresh one is a late correction of
+   * a packed one.
+   * @param andNext whether to end with a bad sample at the time of the one behind the span
+   */
+  *parts(
+    point: number,
+    fromMs: number,
+    toMs: number,
+    { andNext = false }: { readonly andNext?: boolean } = {},
+  ): Generator<Chunk> {
+    let next: number | null = null;
+    for (
+      let hour: number | null = hourOf(fromMs);
+      hour !== null && hour < toMs;
+      hour = this.#hourAfter(point, hour)
+    ) {
+      const chunks = this.#chunks.ofHour(point, hour);
+      const fresh = this.fresh.between(point, hour, hour + HOUR_MS);
+      for (const { holdMs, samples } of layOver(chunks, fresh, this.points.holdOf(point))) {
+        next ??= samples.find(({ time }) => time >= toMs)?.time ?? null;
+        const within = samples.filter(({ time }) => time >= fromMs && time < toMs);
+        if (within.length > 0) yield { holdMs, samples: within };
+      }
+    }
+    if (!andNext) return;
+    next ??= earlier(this.#chunks.firstAfter(point, toMs - 1), this.fresh.firstTime(point, toMs));
+    if (next !== null) yield { holdMs: 0, samples: [{ time: next, value: 0, code: END_CODE }] };
+  }
+
+  /** The next hour with samples. */
+  #hourAfter(point: number, hour: number): number | null {
+    const behind = hour + HOUR_MS;
+    const next = earlier(this.#chunks.firstAfter(point, behind - 1), this.fresh.firstTime(point, behind));
+    return next === null ? null : hourOf(next);
+  }
+
+  /** Whether the samples of an hour are gone and only sums are left, or even these. */
+  #isClosed(point: number, timeMs: number): boolean {
+    if (timeMs < this.pruner.keptSince('15m')) return true;
+    const hour = hourOf(timeMs);
+    return this.#sums.knowsHour(point, hour) && !this.#chunks.hasHour(point, hour);
+  }
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+}
