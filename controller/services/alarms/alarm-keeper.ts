@@ -88,6 +88,7 @@ export class AlarmKeeper {
   ): Promise<Alarm | null> {
     const { ledger, alarms } = this.#deps;
     const id = alarmId(kind, subject);
+    const heardAt = this.#deps.clock.now();
     try {
       return await ledger.commit(
         actor,
@@ -95,6 +96,7 @@ export class AlarmKeeper {
           const { book } = this.#deps;
           const around = {
             now: tx.now,
+            heardAt,
             groupFirst: this.#groupFirst(kind, subject),
             explainedBy: this.#deps.explain(kind, subject),
           };

@@ -46,8 +46,10 @@ export type AlarmInput =
 
 /** What stands around an alarm at the moment of an input. */
 export interface Surroundings {
-  /** Epoch ms. */
+  /** Epoch ms, the time of what is journaled. */
   readonly now: number;
+  /** When the input came, epoch ms, `now` at most: delays count from then and not from when it was its turn. */
+  readonly heardAt: number;
   /** Id of the alarm that was the first of the group; `null` while all the group is normal. */
   readonly groupFirst: string | null;
   /** What explains the alarm already, should it be raised now. */

@@ -28,8 +28,12 @@ export function silentLinks(
       if (sharing.length < 2 || !sharing.some(({ name }) => states.get(name)?.connected === false))
         return false;
       return sharing.every(({ name, pollMs = DEFAULT_POLL_MS }) => {
-        const { connected = true, lastSeen = null } = states.get(name) ?? {};
-        return !connected || lastSeen === null || now - lastSeen > SILENT_POLLS * pollMs;
+        const state = states.get(name);
+        // Not heard of yet at all, as after a start: that speaks neither for the link nor against it.
+        if (!state) return true;
+        const { connected, lastSeen } = state;
+        // Where nobody tells when a device was last heard, only its loss counts.
+        return !connected || (lastSeen !== null && now - lastSeen > SILENT_POLLS * pollMs);
       });
     }),
   );

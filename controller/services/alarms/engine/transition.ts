@@ -83,7 +83,7 @@ function asserted(record: AlarmRecord, rules: Rules, finding: Finding, around: S
     return pending ? unchanged({ ...record, pending: null }) : unchanged(record);
   if (rules.onDelayMs === 0) return raised(record, rules, finding, around);
   // The newest words, the first time: the delay counts from when the condition began.
-  const since = pending?.to === 'raised' ? pending.since : around.now;
+  const since = pending?.to === 'raised' ? pending.since : around.heardAt;
   const { priority, params } = finding;
   const waiting: Pending = { to: 'raised', since, priority, params };
   return ticked({ ...record, pending: waiting }, rules, around);
@@ -111,7 +111,7 @@ function returned(record: AlarmRecord, rules: Rules, around: Surroundings): Tran
   if (rules.offDelayMs === 0)
     return after({ ...record, pending: null }, around, { type: 'alarm.cleared', alarm: id });
   if (pending) return ticked(record, rules, around);
-  return unchanged({ ...record, pending: { to: 'cleared', since: around.now } });
+  return ticked({ ...record, pending: { to: 'cleared', since: around.heardAt } }, rules, around);
 }
 
 /** Everything that has fallen due, in the order in which it did. */

@@ -62,7 +62,7 @@ export class CommsWatch {
   #lookAtLinks(): void {
     const { room, clock, states, tell, links } = this.#deps;
     if (!links) return;
-    const known = states?.() ?? [...this.#states.values()];
+    const known = states?.() ?? [...this.#states.values()].map((state) => ({ ...state, lastSeen: null }));
     // Before the first answer nobody is lost: a room that has just been switched on is not silent.
     const heard = known.filter(({ device }) => this.#states.has(device));
     const silent = heard.length === 0 ? new Set<string>() : silentLinks(heard, room, clock.now());

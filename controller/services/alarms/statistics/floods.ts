@@ -60,5 +60,6 @@ function endOf(times: readonly number[], from: number, index: number, next: numb
   const fifthNewest = times[Math.max(from, index - FLOOD_ENDS_BELOW)];
   if (fifthNewest === undefined) return null;
   const end = fifthNewest + TEN_MINUTES_MS;
-  return end <= next ? end : null;
+  // What comes in that very moment keeps the rate up.
+  return end < next ? end : null;
 }
