@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { bench as commits } from './commits.ts';
+import { bench as control } from './control.ts';
 import { bench as deadUnit } from './dead-unit.ts';
 import type { Bench, Row } from './harness.ts';
 import { bench as history } from './history.ts';
@@ -24,6 +25,7 @@ const benches: readonly Bench[] = [
   history,
   stopLatency,
   rounds,
+  control,
   startup,
 ];
 

@@ -73,7 +73,13 @@ await shelving.start();
 await devices.start();
 await seen(isAtRest);
 process.on('message', (order) => {
-  void orders[order.kind](order).then(() => process.send({}));
+  orders[order.kind](order).then(
+    () => process.send({}),
+    (error) => {
+      console.error(error);
+      process.exit(1);
+    },
+  );
 });
 process.on('disconnect', () => process.exit(0));
 process.send({});
