@@ -14,6 +14,7 @@ import { loadDefinitions } from './alarms/definitions.ts';
 import { call } from './api/http.ts';
 import { type Countdowns, hearBanks } from './countdown.ts';
 import { language } from './i18n/language.ts';
+import { subjectNames } from './i18n/text.ts';
 import { LiveClient } from './live/live-client.ts';
 
 const EVENTS_KEPT = 60;
@@ -133,7 +134,10 @@ export class RoomStore {
   }
 
   async loadRoom(): Promise<void> {
-    this.room.value = await call('GET /room', {}).catch(() => this.room.peek());
+    const room = await call('GET /room', {}).catch(() => null);
+    if (!room) return;
+    this.room.value = room;
+    subjectNames.value = new Map([...room.zones, ...room.doors].map(({ id, name }) => [id, name]));
   }
 
   async refreshEvents(): Promise<void> {

@@ -23,7 +23,11 @@ export function AlarmList() {
   const alarms = listed(store.alarms.value);
   const off = withheld(store.alarms.value);
   return (
-    <section class="panel panel--alarms" aria-label={t('wall.alarms')}>
+    <section
+      class="panel panel--alarms"
+      aria-label={t('wall.alarms')}
+      style={alarms.length > 0 ? { '--basis': `${alarms.length * ROW_REM}rem` } : {}}
+    >
       <header class="panel-head">
         <h2>{t('wall.alarms')}</h2>
         {alarms.length > 0 && (
@@ -60,11 +64,7 @@ function Alarms({ alarms }: { alarms: readonly AlarmView[] }) {
   const shown = shownOf(alarms.length, fitting(heightRem, rowRem));
   const first = foremost(alarms);
   return (
-    <ul
-      class={`alarms ${compact ? 'is-compact' : ''}`}
-      ref={host}
-      style={{ '--basis': `${alarms.length * ROW_REM}rem` }}
-    >
+    <ul class={`alarms ${compact ? 'is-compact' : ''}`} ref={host}>
       {alarms.slice(0, shown).map((alarm) => (
         <Alarm key={alarm.id} alarm={alarm} isFirst={alarm === first} />
       ))}

@@ -120,7 +120,9 @@ function Facts({ zone, climate }: { zone: string; climate: ZoneClimateView | und
             <dd>
               {value.outside !== null && <Icon name={value.outside === 'low' ? 'down' : 'up'} />}
               {quality === 'uncertain' && <Icon name="question" />}
-              {reading === null || quality === 'bad' ? '—' : `${decimal(reading, digitsOf(name))} ${unitOf(value.unit)}`}
+              {reading === null || quality === 'bad'
+                ? '—'
+                : `${decimal(reading, digitsOf(name))} ${unitOf(value.unit)}`}
             </dd>
           </div>
         );

@@ -28,7 +28,11 @@ function Cycle({ cycle }: { cycle: CycleView }) {
   const now = nowMs.value + store.skewMs.value;
   const leftMs = cycle.phaseEndsAt === null ? 0 : Date.parse(cycle.phaseEndsAt) - now;
   return (
-    <li class={`wall-cycle ${keepsOut ? 'is-keeping-out' : ''}`} data-cycle={cycle.id} data-phase={cycle.phase}>
+    <li
+      class={`wall-cycle ${keepsOut ? 'is-keeping-out' : ''}`}
+      data-cycle={cycle.id}
+      data-phase={cycle.phase}
+    >
       <Icon name={cycle.kind === 'uv' ? 'sun' : 'fan'} />
       <span>
         {[

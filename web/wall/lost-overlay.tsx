@@ -19,17 +19,19 @@ export function LostOverlay() {
   const timeZone = store.room.value?.timeZone ?? 'UTC';
   return (
     <div class="wall-dead" role="alert" data-lost="dead">
-      <Icon name="offline" class="wall-dead-icon" />
-      <div>
-        <p class="wall-dead-title">{t(refused ? 'wall.badToken' : 'wall.dead')}</p>
-        <p class="wall-dead-since">
-          {heard === null
-            ? t('wall.neverHeard')
-            : t('wall.deadSince', {
-                time: clockTime(nowMs.value - heard + store.skewMs.value, timeZone),
-                age: age(heard),
-              })}
-        </p>
+      <div class="wall-dead-words">
+        <Icon name="offline" class="wall-dead-icon" />
+        <div>
+          <p class="wall-dead-title">{t(refused ? 'wall.badToken' : 'wall.dead')}</p>
+          <p class="wall-dead-since">
+            {heard === null
+              ? t('wall.neverHeard')
+              : t('wall.deadSince', {
+                  time: clockTime(nowMs.value - heard + store.skewMs.value, timeZone),
+                  age: age(heard),
+                })}
+          </p>
+        </div>
       </div>
     </div>
   );

@@ -9,13 +9,29 @@ export function SoundControl() {
   const silenced = store.sound.value?.silencedAt != null;
   return (
     <div class="sound" data-sound={state} data-sounding={sounding}>
-      {state !== 'ready' && (
+      {state === 'missing' && (
         <p class="sound-problem is-abnormal" role="status">
-          <Icon name="soundOff" /> {t(`sound.${state}`)}
+          <Icon name="soundOff" /> {t('sound.missing')}
         </p>
       )}
+      {state === 'blocked' && (
+        // Any touch of the screen opens the sound; this says so, and is the place to touch.
+        <button
+          type="button"
+          class="sound-button is-blocked"
+          data-action="sound-allow"
+          onClick={() => voice.test('low')}
+        >
+          <Icon name="soundOff" /> {t('sound.blocked')}
+        </button>
+      )}
       {sounding && (
-        <button type="button" class="sound-button is-sounding" data-action="silence" onClick={() => void silence()}>
+        <button
+          type="button"
+          class="sound-button is-sounding"
+          data-action="silence"
+          onClick={() => void silence()}
+        >
           <Icon name="soundOff" /> {t('sound.silence')}
         </button>
       )}
@@ -24,7 +40,7 @@ export function SoundControl() {
           <Icon name="soundOff" /> {t('sound.silenced')}
         </p>
       )}
-      {!sounding && (
+      {!sounding && state === 'ready' && (
         <button type="button" class="sound-button" data-action="sound-test" onClick={() => voice.test()}>
           <Icon name="sound" /> {t('sound.test')}
         </button>

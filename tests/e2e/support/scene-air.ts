@@ -56,7 +56,10 @@ export function historyOf(
   const [middle, day, year] = damp ? [52, 2, 4] : [20, 0.8, 2];
   const stepS = Math.max(60, (toMs - fromMs) / 1000 / buckets);
   const firstS = Math.ceil(fromMs / 1000 / stepS) * stepS;
-  const time = Array.from({ length: Math.max(0, Math.floor((toMs / 1000 - firstS) / stepS)) }, (_, i) => firstS + i * stepS);
+  const time = Array.from(
+    { length: Math.max(0, Math.floor((toMs / 1000 - firstS) / stepS)) },
+    (_, i) => firstS + i * stepS,
+  );
   const at = (s: number): number | null =>
     // Half an hour of every ninth has no data.
     s % (9 * 3600) < 1800 && stepS < 3600

@@ -290,7 +290,9 @@ function zonesOf(points: readonly PointView[]): ZoneClimateView[] {
         };
       }),
       sensors: ROOM.points
-        .filter((point) => point.zone === id && (point.quantity === 'temperature' || point.quantity === 'humidity'))
+        .filter(
+          (point) => point.zone === id && (point.quantity === 'temperature' || point.quantity === 'humidity'),
+        )
         .map((point) => ({
           point: point.id,
           quantity: point.quantity as 'temperature' | 'humidity',

@@ -35,7 +35,7 @@ export const alarmEn: Readonly<Record<keyof typeof alarmZhCN, string>> = {
   'sound.sounding': 'Sounding',
   'sound.silenced': 'Silenced',
   'sound.silencedBy': 'Silenced by {name}',
-  'sound.blocked': 'The browser does not allow sound yet: touch the screen once',
+  'sound.blocked': 'No sound yet: touch the screen',
   'sound.missing': 'No sound on this machine',
   'watch.now': 'On watch: {name}',
   'watch.nobody': 'Nobody on watch',

@@ -33,7 +33,7 @@ export const alarmZhCN = {
   'sound.sounding': '正在鸣响',
   'sound.silenced': '已消音',
   'sound.silencedBy': '已消音（{name}）',
-  'sound.blocked': '浏览器尚未允许发声：请触摸一次屏幕',
+  'sound.blocked': '尚不能发声：请触摸屏幕',
   'sound.missing': '本机没有声音',
   'watch.now': '值班：{name}',
   'watch.nobody': '无人值班',

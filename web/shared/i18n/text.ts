@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { wordsIn } from '../../../controller/api/contract/messages/index.ts';
 import type { AlarmView, Bilingual, EventView, PlantView } from '../../../controller/api/contract/index.ts';
 import { definitions } from '../alarms/definitions.ts';
@@ -36,10 +37,26 @@ export function problemLines(problem: ApiProblem): readonly string[] {
   return [words.problem(problem.code as Parameters<Words['problem']>[0]) ?? problem.message];
 }
 
+/** Names of what alarms are about and only known by an id: zones and doors. */
+export const subjectNames = signal<ReadonlyMap<string, Bilingual>>(new Map());
+
+/** The name of the subject of an alarm as people call it; its id where it has no other. */
+export function subjectText(subject: string): string {
+  const name = subjectNames.value.get(subject);
+  return name ? named(name) : subject;
+}
+
+/** The id of an alarm with its subject as people call it. */
+function calledByName(alarm: unknown): { readonly alarm?: string } {
+  if (typeof alarm !== 'string') return {};
+  const [kind = '', ...subject] = alarm.split(':');
+  return { alarm: `${kind}:${subjectText(subject.join(':'))}` };
+}
+
 /** One line for a journal entry. */
 export function eventText(event: EventView): string {
   return wordsIn(language.value).event(
-    { ...event.data, type: event.type },
+    { ...event.data, ...calledByName(event.data['alarm']), type: event.type },
     (kind) => definitions.value.get(kind)?.text,
   );
 }
@@ -53,7 +70,8 @@ export type AlarmPart = 'text' | 'cause' | 'consequence' | 'response';
  */
 export function alarmText(alarm: AlarmView, part: AlarmPart = 'text'): string {
   const template = definitions.value.get(alarm.kind)?.[part];
-  return template ? wordsIn(language.value).alarm(alarm, template) : alarm[part];
+  if (!template) return alarm[part];
+  return wordsIn(language.value).alarm({ ...alarm, subject: subjectText(alarm.subject) }, template);
 }
 
 /** Why plant runs or rests. */

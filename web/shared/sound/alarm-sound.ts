@@ -59,8 +59,10 @@ export class AlarmSound {
 
   /** Sounds a pattern once, so that somebody can hear that it works. */
   test(priority: Priority = 'urgent'): void {
-    this.#resume();
-    this.#sound(PATTERNS[priority]);
+    void this.#context?.resume().then(
+      () => this.#sound(PATTERNS[priority]),
+      () => undefined,
+    );
   }
 
   #sound({ tones }: Pattern): void {
