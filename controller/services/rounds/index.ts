@@ -1,3 +1,4 @@
 export { stopsAhead } from './decide-round.ts';
-export { type RoundDeps, type RoundProposal, RoundService, type Shelving } from './round-service.ts';
+export type { Shelving } from './pickables.ts';
+export { type RoundDeps, type RoundProposal, RoundService } from './round-service.ts';
 export type * from './repository.ts';

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RequestInput } from '../../../controller/services/custody/index.ts';
 import type { Round, RoundStop } from '../../../controller/model/rounds.ts';
 import { RoundService, stopsAhead } from '../../../controller/services/rounds/index.ts';
+import { until } from '../../support/until.ts';
 import { actor, DAY_MS, House, quiet, refusal, SHAPES } from '../services/house.ts';
 
 const keeper = actor('ke', 'keeper');
@@ -15,6 +16,8 @@ describe('rounds', () => {
   let rounds: RoundService;
   /** What the shelving has learned of a motion of so many carriages. */
   let predictMs: (carriages: number) => number | null;
+  /** Called whenever a bank is looked at for a plan. */
+  let lookedAt: () => void;
 
   beforeEach(async () => {
     house = new House();
@@ -22,6 +25,7 @@ describe('rounds', () => {
     for (const id of ['ke', 'kb', 'bo']) await house.person(id);
     house.room.open(1, null);
     predictMs = () => null;
+    lookedAt = () => {};
     rounds = serve();
     rounds.start();
   });
@@ -42,7 +46,10 @@ describe('rounds', () => {
       custody: house.store.custody,
       rounds: house.store.rounds,
       aisles: {
-        witness: (bank) => (bank === 1 ? house.room.witness : null),
+        witness: (bank) => {
+          lookedAt();
+          return bank === 1 ? house.room.witness : null;
+        },
         predictMs: (_bank, from, to) => predictMs(Math.abs((from[0] ?? 0) - (to[0] ?? 0))),
       },
       shapes: SHAPES,
@@ -154,6 +161,31 @@ describe('rounds', () => {
     const entry = house.store.ledger.read(0, 1000).find(({ event }) => event.type === 'round.replanned');
     expect(entry).toMatchObject({ actor: 'daemon', event: { round: id, why: 'rush', retrieval: rush } });
     expect(entry?.event).toMatchObject({ cost: { openings: 3, carriages: 1 + 2 + 1 } });
+  });
+
+  it('takes in all that press at once, one after the other', async () => {
+    const [one = '', two = ''] = await asked('B1', 'B2');
+    await rounds.accept(keeper, [one, two]);
+    const pressing = await Promise.all(['B3', 'B4', 'C2'].map((box) => ask(box, { rush: true })));
+    const inRound = (): readonly string[] => own()?.stops.map(({ retrieval }) => retrieval) ?? [];
+    await until('all are in the round', () => inRound().length === 5);
+    expect(new Set(inRound())).toEqual(new Set([one, two, ...pressing]));
+  });
+
+  it('plans again what the keeper has changed while it was planned', async () => {
+    const [one = '', two = ''] = await asked('B1', 'B2');
+    const round = await rounds.accept(keeper, [one, two]);
+    let skipped: Promise<unknown> | null = null;
+    lookedAt = () => {
+      skipped ??= rounds.skip(keeper, round.id, two, 'aisle in use');
+    };
+    const rush = await ask('B3', { rush: true });
+    const replanned = await until('a new plan', () => {
+      const events = house.store.ledger.read(0, 1000).map(({ event }) => event);
+      return events.find((event) => event.type === 'round.replanned');
+    });
+    await skipped;
+    expect(new Set(replanned.stops.map(({ retrieval }) => retrieval))).toEqual(new Set([one, rush]));
   });
 
   it('leaves a round alone when what comes in can wait', async () => {
