@@ -32,7 +32,7 @@ export function rebuildDays(db: Sqlite, sums: SumTables, days: LocalDays): void 
       if (first === null || last === null) continue;
       // Days that began before the oldest quarter are the last that is known of them, whatever zone they were cut by.
       drop.run(point, first - DAY_MS);
-      for (const day of daysOf(sums, days, point, first, last)) sums.write('1d', point, day);
+      for (const day of daysOf(sums, days, point, first, last)) sums.write('1d', point, day.start, day);
     }
   })();
 }

@@ -41,9 +41,13 @@ export class SumReader {
     const hours = this.#hoursInFlux(point, within.fromMs, within.toMs);
     if (hours.size === 0) return stored;
     const minutes = [...hours].sort((a, b) => a - b).flatMap((hour) => this.#sumUpHour(point, hour));
-    const fluid = tier === '1d' ? this.#daysWith(point, hours, minutes) : this.#coarser(tier, minutes);
-    const replaced = new Set(fluid.map(({ start }) => start));
-    return [...stored.filter(({ start }) => !replaced.has(start)), ...fluid]
+    const days = new Set(
+      [...hours].flatMap((hour) => [this.#days.dayOf(hour), this.#days.dayOf(hour + HOUR_MS - 1)]),
+    );
+    const isFluid = ({ start }: Sums): boolean =>
+      tier === '1d' ? days.has(this.#days.dayOf(start)) : hours.has(hourOf(start));
+    const fluid = tier === '1d' ? this.#daysWith(point, days, hours, minutes) : this.#coarser(tier, minutes);
+    return [...stored.filter((sums) => !isFluid(sums)), ...fluid]
       .filter(({ start }) => start >= fromMs && start < toMs)
       .sort((a, b) => a.start - b.start);
   }
@@ -100,10 +104,12 @@ export class SumReader {
   }
 
   /** Days that hold one of those hours, with these minutes in their place. */
-  #daysWith(point: number, hours: ReadonlySet<number>, minutes: readonly Sums[]): readonly Sums[] {
-    const days = new Set(
-      [...hours].flatMap((hour) => [hour, hour + HOUR_MS - 1]).map((t) => this.#days.dayOf(t)),
-    );
+  #daysWith(
+    point: number,
+    days: ReadonlySet<number>,
+    hours: ReadonlySet<number>,
+    minutes: readonly Sums[],
+  ): readonly Sums[] {
     return [...days].flatMap((day) => {
       const [start, end] = [this.#days.startOfDay(day), this.#days.startOfDay(day + 1)];
       const sums = this.#sums.sumUpDay(point, day, (tier, parts) =>

@@ -20,6 +20,8 @@ export class SumTables {
   readonly #writePage: Statement<[number, number, Buffer]>;
   readonly #rows: Statement<[number, number, number, number], Row>;
   readonly #writeRow: Statement<unknown[]>;
+  readonly #dropPage: Statement<[number, number]>;
+  readonly #dropRow: Statement<[number, number, number]>;
   readonly #hasRow: Statement<[number, number, number], number>;
 
   constructor(db: Sqlite, days: LocalDays) {
@@ -42,6 +44,8 @@ export class SumTables {
        (tier, point, start, count, sum, min, max, known_ms, outside_ms, first_ms, last_ms)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
+    this.#dropPage = db.prepare('DELETE FROM minutes WHERE point = ? AND hour = ?');
+    this.#dropRow = db.prepare('DELETE FROM rollup WHERE tier = ? AND point = ? AND start = ?');
     this.#hasRow = db
       .prepare<[number, number, number], number>(
         'SELECT 1 FROM rollup WHERE tier = ? AND point = ? AND start = ?',
@@ -77,16 +81,15 @@ export class SumTables {
       ...minutes,
       ...kept.filter(({ start }) => start >= toMs),
     ];
-    this.#writePage.run(point, hour, encodeMinutes(all));
+    if (all.length > 0) this.#writePage.run(point, hour, encodeMinutes(all));
+    else this.#dropPage.run(point, hour);
     const quarters = coarser(all, (time) => floorTo(QUARTER_MS, time));
-    for (const quarter of quarters)
-      if (quarter.start + QUARTER_MS > fromMs && quarter.start < toMs) this.write('15m', point, quarter);
-    this.write('1h', point, merged(hour, quarters) as Sums);
+    for (let start = floorTo(QUARTER_MS, fromMs); start < toMs; start += QUARTER_MS)
+      this.write('15m', point, start, quarters.find((quarter) => quarter.start === start) ?? null);
+    this.write('1h', point, hour, merged(hour, quarters));
     const [firstDay, lastDay] = [this.#days.dayOf(fromMs), this.#days.dayOf(toMs - 1)];
-    for (let day = firstDay; day <= lastDay; day++) {
-      const sums = this.sumUpDay(point, day);
-      if (sums) this.write('1d', point, sums);
-    }
+    for (let day = firstDay; day <= lastDay; day++)
+      this.write('1d', point, this.#days.startOfDay(day), this.sumUpDay(point, day));
   }
 
   /** A local day, made of hours, or of quarters where days do not begin on the hour; `null` when it holds nothing. */
@@ -101,8 +104,13 @@ export class SumTables {
     return merged(start, instead ? instead(tier, parts) : parts);
   }
 
-  write(tier: RowTier, point: number, sums: Sums): void {
-    const { start, count, sum, min, max, knownMs, outsideMs, first, last } = sums;
+  /** @param sums `null` when the bucket holds nothing, or nothing any more: the samples it had turned out to be bad */
+  write(tier: RowTier, point: number, start: number, sums: Sums | null): void {
+    if (!sums) {
+      this.#dropRow.run(TIER_NUMBER[tier], point, start);
+      return;
+    }
+    const { count, sum, min, max, knownMs, outsideMs, first, last } = sums;
     const offsets = [first - start, last - start];
     this.#writeRow.run(TIER_NUMBER[tier], point, start, count, sum, min, max, knownMs, outsideMs, ...offsets);
   }

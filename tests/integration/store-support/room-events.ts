@@ -1,5 +1,6 @@
 import type { AisleEvidence, BoxEvidence } from '../../../controller/model/custody.ts';
 import type { DomainEvent, HoldingsEvent } from '../../../controller/model/events.ts';
+import { ALARM_EVENTS } from './alarm-events.ts';
 
 export const PROOF: BoxEvidence = { kind: 'barcode', read: 'B', reader: 'kiosk', at: 5 };
 export const AISLE: AisleEvidence = { bank: 1, aisle: 3, statusAgeMs: 40 };
@@ -182,6 +183,7 @@ export const EVERYTHING_ELSE: readonly DomainEvent[] = [
     priority: 'high',
     params: { problem: 'no answer' },
   },
+  ...ALARM_EVENTS,
   { type: 'daemon.started', version: '0', config: 'c' },
   {
     type: 'intent.opened',

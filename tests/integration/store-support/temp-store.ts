@@ -34,15 +34,19 @@ export function dataDirectory(): string {
 }
 
 /** A store that is closed after the test, over a clock that stands still. */
-export function tempStore(directory = dataDirectory()): {
+export function tempStore(
+  directory = dataDirectory(),
+  options: { readonly startMs?: number; readonly history?: Parameters<typeof openStore>[0]['history'] } = {},
+): {
   store: Store;
   clock: ManualClock;
   log: Complaints;
   directory: string;
 } {
-  const clock = new ManualClock(Date.UTC(2026, 4, 1, 8));
+  const { startMs = Date.UTC(2026, 4, 1, 8), history } = options;
+  const clock = new ManualClock(startMs);
   const log = new Complaints();
-  const store = openStore({ directory, clock, log });
+  const store = openStore({ directory, clock, log, ...(history && { history }) });
   stores.push(store);
   return { store, clock, log, directory };
 }
