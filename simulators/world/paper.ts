@@ -2,9 +2,9 @@
  * Constants of the Guggenheim–Anderson–de Boer isotherm, of the size that is reported for printing papers near 20 °C:
  * 6 % of moisture at 50 % of relative humidity, 9 % at 75 %.
  */
-const MONOLAYER = 0.0404;
+const MONOLAYER = 0.0415;
 const C = 11;
-const K = 0.72;
+const K = 0.76;
 
 /** Moisture that paper holds in the end in air of this relative humidity (0..1), kg per kg dry. */
 export function sorbed(humidity: number): number {

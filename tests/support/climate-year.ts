@@ -176,19 +176,33 @@ function isWithin(value: number, [low, high]: readonly [number, number]): boolea
   return value >= low && value <= high;
 }
 
-/**
- * What a room without a daemon has: in each zone a thermostat and a hygrostat with customary differentials, each
- * minding its own quantity.
- * @param middle set points, °C and %
- */
-export function plainStats(at: {
+interface StatSettings {
+  /** Heated below, cooled above, °C. */
   readonly heatC: number;
   readonly coolC: number;
+  /** Dried above, wetted below, %. */
   readonly dryPct: number;
   readonly wetPct: number;
   readonly differentialK: number;
   readonly differentialPct: number;
-}): Controller {
+}
+
+/** As such rooms are set: well inside the limits, with the differentials of ordinary devices. */
+export const CUSTOMARY: StatSettings = {
+  heatC: 18,
+  coolC: 22,
+  dryPct: 55,
+  wetPct: 50,
+  differentialK: 1,
+  differentialPct: 3,
+};
+/** As they are set by somebody who wants to be quite sure: to the middle. */
+export const NARROW: StatSettings = { ...CUSTOMARY, heatC: 18.5, coolC: 19.5, dryPct: 54, wetPct: 51 };
+
+/**
+ * What a room without a daemon has: in each zone a thermostat and a hygrostat, each minding its own quantity.
+ */
+export function plainStats(at: StatSettings): Controller {
   return {
     decide(zones, _outdoor, _now, isOn) {
       const orders = new Map<string, boolean>();

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { decidePlant, type Situation, type Verdict } from '../../../controller/services/climate/index.ts';
+import type { PointPicture } from '../../../controller/runtime/index.ts';
+import {
+  decidePlant,
+  type JudgedZone,
+  type Situation,
+  type Verdict,
+  zoneAirs,
+} from '../../../controller/services/climate/index.ts';
 import { air, BAND, HOUR_MS, hold, MINUTE_MS, NOW, plant, rules, runningPlant, situation } from './plants.ts';
 
 const DEHUMIDIFIER = rules('dry', 'dehumidifier');
@@ -39,6 +46,20 @@ describe('demand', () => {
       const starts = only(situation([plant(HUMIDIFIER)], [zone])).on;
       expect(stops || !starts).toBe(true);
     }
+  });
+
+  it('never reaches a side that no rule limits', () => {
+    const open = { temperatureC: [-Infinity, 24], humidityPct: [-Infinity, Infinity] } as const;
+    const kinds = ['dehumidifier', 'humidifier', 'heater', 'fan'] as const;
+    for (const humidityPct of [1, 50, 99])
+      for (const on of [true, false]) {
+        const plants = kinds.map((kind) => (on ? runningPlant(rules(kind, kind)) : plant(rules(kind, kind))));
+        const zone = air('a', { humidityPct, temperatureC: 2, limits: open });
+        const outdoor = { temperatureC: -5, humidityPct: 30 };
+        expect(decidePlant(situation(plants, [zone], { outdoor }), NOW).map((v) => v.on)).not.toContain(true);
+      }
+    const warm = air('a', { temperatureC: 23.5, limits: open });
+    expect(only(situation([plant(rules('cool', 'cooler'))], [warm])).on).toBe(true);
   });
 
   it('airs shelves in their hours only, over midnight, and not with damp air', () => {
@@ -201,5 +222,42 @@ describe('what stands above demand', () => {
     const given = [plant(rules('wet', 'humidifier', { zones: ['b'] })), plant(DEHUMIDIFIER)];
     const verdicts = decidePlant(situation(given, zones, { airPaths: [['a', 'b']], band: BAND }), NOW);
     expect(verdicts.map(({ on }) => on)).toEqual([false, true]);
+  });
+});
+
+describe('the air of zones as plant sees it', () => {
+  const voted = (value: number | null, quality: 'good' | 'uncertain' | 'bad', why: string | null = null) => ({
+    value,
+    quality,
+    why,
+  });
+  const judged = (humidity: ReturnType<typeof voted>): JudgedZone => ({
+    spec: { id: 'a' },
+    votes: { temperature: voted(19, 'good'), humidity },
+    demands: { humidity: { low: null, high: { limit: 60 } } },
+  });
+  const point = (value: number, quality: 'good' | 'bad') => ({ value, quality }) as PointPicture;
+
+  it('takes one sensor that is left, and no vote that sensors quarrel about', () => {
+    const of = (humidity: ReturnType<typeof voted>) =>
+      zoneAirs([judged(humidity)], [], { point: () => null })[0];
+    expect(of(voted(55, 'uncertain', 'one-sensor-left'))?.humidityPct).toBe(55);
+    expect(of(voted(55, 'uncertain', 'sensors-disagree'))?.humidityPct).toBeNull();
+    expect(of(voted(55, 'bad', 'vote-lost'))?.humidityPct).toBeNull();
+    expect(of(voted(55, 'good'))?.limits).toEqual({
+      temperatureC: [-Infinity, Infinity],
+      humidityPct: [-Infinity, 60],
+    });
+  });
+
+  it('takes the worst good value of dust', () => {
+    const points = ['x', 'y', 'z'].map((id) => ({ id, zone: 'a', quantity: 'pm2.5' }));
+    const values = new Map([
+      ['x', point(20, 'good')],
+      ['y', point(30, 'good')],
+      ['z', point(99, 'bad')],
+    ]);
+    const [zone] = zoneAirs([judged(voted(55, 'good'))], points, { point: (id) => values.get(id) ?? null });
+    expect(zone).toMatchObject({ dustUgPerM3: 30, co2Ppm: null });
   });
 });

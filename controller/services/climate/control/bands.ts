@@ -16,12 +16,13 @@ export interface Thresholds {
   readonly lower: Edge;
   /** What raises it runs from below `start` until `stop`. */
   readonly raise: Edge;
-  readonly middle: number;
+  /** How far down what costs nothing goes on: the middle, or twice as far inside as other plant stops. */
+  readonly eased: number;
 }
 
 /**
- * Thresholds inside a range. Where a range is too narrow for margin and hysteresis on both sides, both shrink alike, so
- * that neither side ever works on to where the other would begin.
+ * Thresholds inside a range; a side without a limit (infinite) is never reached. Where a range is too narrow for margin
+ * and hysteresis on both sides, both shrink alike, so that neither side ever works on to where the other would begin.
  * @param margin how far inside its limit a side starts
  * @param hysteresis how much further inside it stops
  */
@@ -31,7 +32,7 @@ export function thresholds([low, high]: Range, margin: number, hysteresis: numbe
   return {
     lower: { start: high - starts, stop: high - stops },
     raise: { start: low + starts, stop: low + stops },
-    middle: (low + high) / 2,
+    eased: high === Infinity ? high : Math.max((low + high) / 2, high - 2 * stops),
   };
 }
 

@@ -3,6 +3,8 @@ import { humidityBand, temperatureBand } from './bands.ts';
 import type { PlantState, Situation, ZoneAir } from './types.ts';
 import { rest, run, tenth, type Wish } from './wish.ts';
 
+/** The room's own band, wherever the weather pulls: what comes in by a fan is decided here, not met in advance. */
+const UNKNOWN = { temperatureC: null, humidityPct: null };
 /** A running fan goes on until the advantage of outdoor air has shrunk to this share of what it started for. */
 const LASTING_SHARE = 1 / 3;
 
@@ -25,11 +27,11 @@ export function freshAirWish(zone: ZoneAir, { on, rules }: PlantState, situation
   if (outdoorC === null || outdoorWater === null) return rest('outdoor-air-unknown');
 
   const lasting = on ? LASTING_SHARE : 1;
-  const damp = humidityBand(zone, situation);
+  const damp = humidityBand(zone, { band: situation.band, outdoor: UNKNOWN });
   const warm = temperatureBand(zone, situation);
   // Outdoor air costs next to nothing, so it begins where other plant would already stop, and goes on to the middle.
-  const wantsDry = humidityPct > (on ? damp.middle : damp.lower.stop);
-  const wantsCool = temperatureC > (on ? warm.middle : warm.lower.stop);
+  const wantsDry = humidityPct > (on ? damp.eased : damp.lower.stop);
+  const wantsCool = temperatureC > (on ? warm.eased : warm.lower.stop);
   const stuffyFrom = on ? band.co2.off : band.co2.on;
   const co2 = zone.co2Ppm ?? null;
   const wantsFresh = co2 !== null && co2 > stuffyFrom;
@@ -52,7 +54,7 @@ function spoils(zone: ZoneAir, outdoorC: number, situation: Situation): boolean 
   const { temperatureC, humidityPct } = zone;
   if (temperatureC === null || humidityPct === null) return true;
   const warm = temperatureBand(zone, situation);
-  const damp = humidityBand(zone, situation);
+  const damp = humidityBand(zone, { band: situation.band, outdoor: UNKNOWN });
   if (outdoorC < temperatureC && temperatureC < warm.raise.stop) return true;
   if (outdoorC > temperatureC && temperatureC > warm.lower.stop) return true;
   return humidityPct < damp.raise.stop;
