@@ -32,6 +32,8 @@ interface Slot extends PointUpdate {
   readonly id: string;
   readonly channel: string;
   readonly staleAfterMs: number;
+  /** Added to every number that is read. */
+  offset: number;
   reading: Reading | null;
   stale: boolean;
   dirty: boolean;
@@ -62,7 +64,7 @@ export class PointTable {
   constructor(points: readonly PointSpec[], clock: Clock) {
     this.#clock = clock;
     for (const { id, device, channel, staleAfterMs = DEFAULT_STALE_AFTER_MS } of points) {
-      const slot: Slot = { id, channel, staleAfterMs, reading: null, stale: false, dirty: false };
+      const slot: Slot = { id, channel, staleAfterMs, offset: 0, reading: null, stale: false, dirty: false };
       this.#slots.set(id, slot);
       const slots = this.#byDevice.get(device) ?? new DeviceSlots();
       this.#byDevice.set(device, slots);
@@ -94,7 +96,7 @@ export class PointTable {
       const found = slots?.find(i, reading.channel);
       if (!found) continue;
       for (const slot of found) {
-        slot.reading = reading;
+        slot.reading = slot.offset === 0 ? reading : corrected(reading, slot.offset);
         slot.stale = false;
         updates.push(slot);
         const expiresAt = expiryOf(reading, slot.staleAfterMs);
@@ -104,6 +106,15 @@ export class PointTable {
     if (updates.length === 0) return;
     for (const listener of this.#updateListeners) listener(updates);
     this.#touch(updates);
+  }
+
+  /**
+   * Corrects a point from its next reading on: what its calibration found is added to each number it gives.
+   * @param offset in the unit of the point; 0 for a sensor that is right
+   */
+  correct(id: string, offset: number): void {
+    const slot = this.#slots.get(id);
+    if (slot) slot.offset = offset;
   }
 
   /** The point as it stands now; `null` when no such point is configured. */
@@ -188,6 +199,10 @@ export class PointTable {
       receivedTime: reading.receivedTime,
     };
   }
+}
+
+function corrected(reading: Reading, offset: number): Reading {
+  return typeof reading.value === 'number' ? { ...reading, value: reading.value + offset } : reading;
 }
 
 function isStale({ reading, staleAfterMs }: Slot, now: number): boolean {

@@ -1,3 +1,20 @@
+export type { ClimateAlarms } from './alarm-port.ts';
+export {
+  type BoxClimate,
+  type BoxClimateDeps,
+  BoxClimateService,
+  type BoxWarmth,
+} from './boxes/box-climate-service.ts';
+export type { LivedStay } from './boxes/box-climate.ts';
+export type { CalibrationInput } from './calibration/decide-calibration.ts';
+export type * from './climate-repository.ts';
 export * from './climate-service.ts';
 export * from './control/index.ts';
+export { framesOf, replay, type ReplayChannel, type ReplayFrame, type ReplayReport } from './replay.ts';
 export type * from './repository.ts';
+export type { Bound, Conflict, Demand, Demands } from './rules/strictest.ts';
+export { sideOutside } from './rules/strictest.ts';
+export type { SensorPicture } from './zone/hear-sensors.ts';
+export type { ZonePicture } from './zone/zone-keeper.ts';
+export { type DerivedPoint, derivedPoints, valuesOf, type ZoneSpec } from './zone/zone-spec.ts';
+export { ZoneService, type ZoneServiceDeps } from './zone-service.ts';
