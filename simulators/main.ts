@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { loadConfig } from './config.ts';
 import { SimulatorError } from './errors.ts';
+import { generateClimateHistory, type PastReading } from './generate/climate-history.ts';
 import { generateManifest } from './generate/generate.ts';
 import { formatManifest } from './manifest.ts';
 import { Simulation } from './simulation.ts';
@@ -53,6 +55,25 @@ async function generate(flags: { seed: string; boxes: string; volumes: string; o
   await pipeline(Readable.from(formatManifest(rows)), createWriteStream(flags.out));
 }
 
+async function generateClimate(flags: {
+  config: string;
+  days: string;
+  until: string;
+  out: string;
+}): Promise<void> {
+  const days = numberFlag('--days', flags.days, 1, 3660);
+  const endMs = Date.parse(flags.until);
+  if (Number.isNaN(endMs)) throw new SimulatorError(`--until ${flags.until} is no moment`);
+  await pipeline(
+    Readable.from(lines(generateClimateHistory(loadConfig(flags.config), days, endMs))),
+    createWriteStream(flags.out),
+  );
+}
+
+function* lines(readings: Iterable<PastReading>): Generator<string> {
+  for (const reading of readings) yield `${JSON.stringify(reading)}\n`;
+}
+
 function numberFlag(name: string, text: string, low: number, high: number): number {
   const value = Number(text);
   if (text === '' || !(value >= low && value <= high))
@@ -82,6 +103,16 @@ program
   .option('--volumes <n>', 'how many volumes', '30000')
   .requiredOption('--out <file>', 'CSV file to write')
   .action(generate);
+program
+  .command('climate')
+  .description(
+    'write what the climate sensors would have measured, one line of JSON for each look at a device',
+  )
+  .requiredOption('--config <file>', 'whose sensors (YAML)')
+  .requiredOption('--until <time>', 'when it ends, e.g. 2026-01-01T00:00:00Z')
+  .requiredOption('--out <file>', 'file to write')
+  .option('--days <n>', 'how far back it goes', '183')
+  .action(generateClimate);
 
 try {
   await program.parseAsync();
