@@ -26,7 +26,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { kiosk: here('kiosk/index.html'), wall: here('wall/index.html') },
+      input: {
+        kiosk: here('kiosk/index.html'),
+        trend: here('trend/index.html'),
+        wall: here('wall/index.html'),
+      },
       checks: { pluginTimings: false },
     },
   },

@@ -21,6 +21,7 @@ export function startPage(site: Bilingual, demo: boolean): string {
   const links = [
     ['/kiosk/', '库房一体机', 'Kiosk'],
     ['/wall/', '监控大屏', 'Monitoring wall'],
+    ['/trend/', '历史曲线', 'Trends'],
     ['/docs', '接口文档', 'API documentation'],
   ] as const;
   const items = links.map(

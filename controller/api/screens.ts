@@ -12,13 +12,13 @@ import { missingPage, startPage } from './pages.ts';
 const HASHED = /^assets\/.*[-.][\w-]{8,}\.\w+$/;
 /** One step of a path as a build names its files; nothing that climbs, hides or is encoded twice. */
 const STEP = /^[A-Za-z0-9_][\w.@-]*$/;
-const SCREENS = ['kiosk', 'wall'] as const;
+const SCREENS = ['kiosk', 'trend', 'wall'] as const;
 /** Chinese letters for the pages that are not built: a room has no internet, and not every machine has them. */
 const FONTS = dirname(createRequire(import.meta.url).resolve('@fontsource/noto-sans-sc/400.css'));
 const FONT_FILE = /^(?:[47]00\.css|files\/noto-sans-sc-[a-z0-9-]+\.woff2?)$/;
 
 /**
- * Serves the screens under `/kiosk/` and `/wall/`, what they share under `/assets/`, and a start page at `/`. Where the
+ * Serves the screens under `/kiosk/`, `/wall/` and `/trend/`, what they share under `/assets/`, and a start page at `/`. Where the
  * screens were not built, a page says so.
  */
 export async function registerScreens(app: FastifyInstance, { config, webRoot }: ApiDeps): Promise<void> {

@@ -2,6 +2,7 @@ import { alarmEn } from './alarm-en.ts';
 import { careEn } from './care-en.ts';
 import { roundEn } from './round-en.ts';
 import { shelvingEn } from './shelving-en.ts';
+import { trendEn } from './trend-en.ts';
 import type { TextKey } from './zh-CN.ts';
 
 /** The same in English. */
@@ -10,6 +11,7 @@ export const en: Readonly<Record<TextKey, string>> = {
   ...roundEn,
   ...alarmEn,
   ...careEn,
+  ...trendEn,
   back: 'Back',
   'chrome.language': 'Language',
   'chrome.demo': 'Demonstration room: every device is simulated',
@@ -258,6 +260,8 @@ export const en: Readonly<Record<TextKey, string>> = {
   'point.trend': '{name}, last 24 hours',
   'quantity.temperature': 'Temperature',
   'quantity.humidity': 'Humidity',
+  'quantity.outdoor-temperature': 'Outdoor temperature',
+  'quantity.outdoor-humidity': 'Outdoor humidity',
   'quantity.co2': 'CO2',
   'quantity.pm1': 'PM1',
   'quantity.pm2.5': 'PM2.5',

@@ -2,6 +2,7 @@ import { alarmZhCN } from './alarm-zh-CN.ts';
 import { careZhCN } from './care-zh-CN.ts';
 import { roundZhCN } from './round-zh-CN.ts';
 import { shelvingZhCN } from './shelving-zh-CN.ts';
+import { trendZhCN } from './trend-zh-CN.ts';
 
 /** The screens' own words; what the daemon says (reasons, events, alarms, states) comes from its contract. */
 export const zhCN = {
@@ -9,6 +10,7 @@ export const zhCN = {
   ...roundZhCN,
   ...alarmZhCN,
   ...careZhCN,
+  ...trendZhCN,
   back: '返回',
   'chrome.language': '语言',
   'chrome.demo': '演示库房：所有设备均为模拟',
@@ -255,6 +257,8 @@ export const zhCN = {
   'point.trend': '{name}，24 小时曲线',
   'quantity.temperature': '温度',
   'quantity.humidity': '湿度',
+  'quantity.outdoor-temperature': '室外温度',
+  'quantity.outdoor-humidity': '室外湿度',
   'quantity.co2': '二氧化碳',
   'quantity.pm1': 'PM1',
   'quantity.pm2.5': 'PM2.5',
