@@ -109,6 +109,9 @@ describe('a turn', () => {
     expect(told({ now: 999, claims })).toEqual([]);
     expect(told({ now: 1000, claims })).toEqual(['P-li expired', 'P-wu called until 1090']);
     expect(told({ now: 1000, claims, usable: false })).toEqual(['P-li expired']);
+    // A clock that was set back keeps the bank for nobody.
+    expect(told({ now: 910, claims })).toEqual([]);
+    expect(told({ now: 909, claims })).toEqual(['P-li expired', 'P-wu called until 999']);
   });
 
   test('passes over who is logged in no more', () => {

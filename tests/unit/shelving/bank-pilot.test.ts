@@ -282,6 +282,40 @@ describe('what must not be', () => {
     expect(room.journal('stop.latched')).toMatchObject([{ cause: 'commander-unknown' }]);
   });
 
+  test('an encoder that trembles where an aisle counts as open moves nothing and takes nobody’s aisle', async () => {
+    room.bank.onSend = async (_command, lastSequence) => {
+      room.bank.shows = { lastSequence, lastResult: 'done' };
+    };
+    await room.shelving.command(KEEPER, 1, { kind: 'open-aisle', aisle: 2 });
+    await room.idle();
+    await lookAgain();
+    for (let time = 0; time < 5; time++) {
+      room.bank.shows = { ...room.bank.shows, openAisles: [], positionsMm: [0, 1799, 2700, 3600] };
+      await lookAgain();
+      room.bank.shows = { ...room.bank.shows, openAisles: [2], positionsMm: [0, 1800, 2700, 3600] };
+      await lookAgain();
+    }
+    expect(room.journal('bank.moved-externally')).toEqual([]);
+    expect(room.picture.holds).toMatchObject([{ aisle: 2 }]);
+  });
+
+  test('a motion of ours that ended where nobody could tell was nobody else’s', async () => {
+    await lookAgain();
+    room.bank.onSend = async (_command, lastSequence) => {
+      // At rest it contradicts itself: the aisle it names has no width.
+      const positionsMm = [0, 900, 1800, 3600];
+      room.bank.shows = { openAisles: [3], positionsMm, lastSequence, lastResult: 'done' };
+    };
+    const { intent } = await room.shelving.command(KEEPER, 1, OPEN);
+    await room.idle();
+    expect(room.journal('intent.settled')).toMatchObject([{ intent, openAisles: null }]);
+    room.bank.shows = { ...room.bank.shows, openAisles: [4] };
+    await lookAgain();
+    expect(room.picture.openAisles).toEqual([4]);
+    expect(room.journal('bank.moved-externally')).toEqual([]);
+    expect(room.picture.holds).toMatchObject([{ aisle: 4 }]);
+  });
+
   test('carriages moved by hand at the panel are told even where no aisle changed, and play is not', async () => {
     room.bank.shows = { openAisles: [], positionsMm: [0, 1300, 2200, 3600] };
     await room.restart();

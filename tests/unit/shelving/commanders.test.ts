@@ -54,3 +54,13 @@ test('a number given twice shows by where the bank goes', () => {
   expect(commanders.see(rolling(1), motion, false)).toMatchObject({ sequence: 6 });
   expect(commanders.see(rolling(1), motion, false)).toBeNull();
 });
+
+test('numbers of ours that were given long ago are strange again: they come round', () => {
+  const commanders = after(5);
+  for (let sequence = 6; sequence <= 1000; sequence++) {
+    commanders.gave(sequence);
+    expect(commanders.see(shows(sequence), null, false)).toBeNull();
+  }
+  expect(commanders.see(shows(500), null, false)).toMatchObject({ sequence: 500, expected: 1000 });
+  expect(commanders.see(shows(900), null, false)).toBeNull();
+});

@@ -51,8 +51,10 @@ export function decideTurn(view: TurnView): readonly ShelvingEvent[] {
 
 function overBecause(
   { person, calledUntil }: AisleClaim,
-  { now, hasSession }: Pick<TurnView, 'now' | 'hasSession'>,
+  { now, hasSession, callMs }: Pick<TurnView, 'now' | 'hasSession' | 'callMs'>,
 ): UnqueuedWhy | null {
   if (!hasSession(person)) return 'logged-out';
-  return calledUntil !== null && now >= calledUntil ? 'expired' : null;
+  if (calledUntil === null) return null;
+  // A call that has longer to run than any was made by a clock that has been set back since: it would keep the bank for hours.
+  return now >= calledUntil || calledUntil - now > callMs ? 'expired' : null;
 }

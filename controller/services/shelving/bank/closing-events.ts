@@ -22,6 +22,12 @@ export function closingEvents(memory: BankMemory, ended: readonly Ended[]): read
   return events;
 }
 
+/** Whether carriages may stand elsewhere than before that command. */
+export function mayHaveRolled({ pursued, verdict }: Ended): boolean {
+  return ROLLING.has(pursued.command) && !UNMOVED.has(verdict.outcome);
+}
+
+const UNMOVED: ReadonlySet<string> = new Set<Ended['verdict']['outcome']>(['refused', 'never-sent']);
 const ROLLING: ReadonlySet<string> = new Set(['open-aisle', 'close-up', 'spread']);
 
 /** Holds follow the aisles that really stand open: a holder may be inside. While nobody can tell, they stay. */

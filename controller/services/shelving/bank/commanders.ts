@@ -24,6 +24,11 @@ export interface OurMotion {
  */
 const NEVER_SENT = 64;
 const NUMBERS = 65_535;
+/**
+ * So many numbers are remembered, the newest: numbers come round again after some years, and who remembers all of them
+ * takes every stranger for themselves.
+ */
+const REMEMBERED = 256;
 
 /**
  * Tells by the sequence numbers that a controller shows whether somebody else commands it: another daemon set up by
@@ -43,12 +48,12 @@ export class Commanders {
    */
   restore(last: number, open: readonly number[]): void {
     this.#last = last;
-    for (const sequence of [last, ...open]) this.#known.add(sequence);
+    for (const sequence of [...open, last]) this.#remember(sequence);
   }
 
   /** A number of ours was given out. */
   gave(sequence: number): void {
-    this.#known.add(sequence);
+    this.#remember(sequence);
     this.#last = sequence;
   }
 
@@ -65,11 +70,19 @@ export class Commanders {
     const expected = this.#last;
     const ours =
       lastSequence === 0 || this.#known.has(lastSequence) || (first && this.#mayBeOurs(lastSequence));
-    this.#known.add(lastSequence);
+    this.#remember(lastSequence);
     const shared = bearsOurNumber(status, motion) && this.#shared !== lastSequence;
     if (shared) this.#shared = lastSequence;
     if (ours && !shared) return null;
     return { sequence: lastSequence, expected, away: first || gap };
+  }
+
+  #remember(sequence: number): void {
+    // What is seen again is as new as what is new.
+    this.#known.delete(sequence);
+    this.#known.add(sequence);
+    const [oldest] = this.#known;
+    if (this.#known.size > REMEMBERED && oldest !== undefined) this.#known.delete(oldest);
   }
 
   #mayBeOurs(shown: number): boolean {

@@ -4,7 +4,7 @@ import type { ShelvingEvent } from '../../../model/events.ts';
 import type { Ledger, Once, Transaction } from '../../../model/ledger.ts';
 import type { BankCommand, Log } from '../../../../drivers/contract/index.ts';
 import type { BankMemory } from './memory.ts';
-import { closingEvents } from './closing-events.ts';
+import { closingEvents, mayHaveRolled } from './closing-events.ts';
 import type { AisleHold } from '../repository.ts';
 import type { Ended, Pursued } from './pursuits.ts';
 
@@ -85,6 +85,7 @@ export class BankJournal {
         (openAisles) => {
           for (const { pursued } of ended) memory.pursuits.drop(pursued);
           if (openAisles !== null) memory.rest(openAisles, null);
+          else if (ended.some(mayHaveRolled)) memory.wander();
           memory.learn();
         },
         (error: unknown) => {

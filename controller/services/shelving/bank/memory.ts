@@ -118,6 +118,12 @@ export class BankMemory {
     this.restedMm = positionsMm;
   }
 
+  /** It has moved by our command to where nobody can tell: wherever it is found next, nobody else brought it there. */
+  wander(): void {
+    this.restedAt = null;
+    this.restedMm = null;
+  }
+
   /** A stop latches, unless one of a cause as grave has latched already. */
   trip(cause: string): void {
     if (!this.latched || gravity(cause) > gravity(this.latched.cause))

@@ -65,9 +65,11 @@ export class BankWarden {
     this.#lost ||= !status.moving && status.openAisles === null;
     if (!memory.pursuits.none || openAisles === null || !lookout.still) return;
     const elsewhere = restedMm !== null && furthest(restedMm, status.positionsMm).travelMm > MOVED_MM;
+    // An encoder that trembles at the width from which an aisle counts as open has moved nothing.
+    const told = restedMm !== null && [...restedMm, ...status.positionsMm].every((mm) => mm !== null);
+    const others = !told && restedAt !== null && restedAt.join() !== openAisles.join();
     const lost = this.#lost && restedAt !== null;
-    if (restedAt !== null && (lost || elsewhere || restedAt.join() !== openAisles.join()))
-      this.#moved(lost ? null : restedAt, openAisles);
+    if (restedAt !== null && (lost || elsewhere || others)) this.#moved(lost ? null : restedAt, openAisles);
     else memory.rest(openAisles, restedMm ?? status.positionsMm);
     this.#lost = false;
     if (status.localControl === false) this.#local = false;
