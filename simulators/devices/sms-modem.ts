@@ -52,6 +52,11 @@ export class SmsModem {
     this.#wire = new PtyWire(path, (bytes) => this.#hear(bytes));
   }
 
+  /** Where the line is found, like a serial port. */
+  get path(): string {
+    return this.#wire.path;
+  }
+
   start(): Promise<void> {
     return this.#wire.start();
   }
