@@ -12,7 +12,7 @@ import { randomId } from './model/ids.ts';
 import { DeviceSupervisor, EventBus, PointTable } from './runtime/index.ts';
 import { AccessService } from './services/access/index.ts';
 import { AlarmService, alarmPolicy, maintainedBanks } from './services/alarms/index.ts';
-import { ClimateService } from './services/climate/index.ts';
+import { BoxClimateService, ClimateService, derivedPoints, ZoneService } from './services/climate/index.ts';
 import { CustodyService } from './services/custody/index.ts';
 import { DisinfectionService, disinfectionZones } from './services/disinfection/index.ts';
 import { NotifyService } from './services/notify/index.ts';
@@ -51,6 +51,8 @@ export class Daemon {
   readonly #alarms: AlarmService;
   readonly #notify: NotifyService;
   readonly #climate: ClimateService;
+  readonly #zones: ZoneService;
+  readonly #plant: PlantService;
   readonly #disinfection: DisinfectionService;
   readonly #patrols: PatrolService;
   readonly #api: ReturnType<typeof buildApp>;
@@ -65,7 +67,8 @@ export class Daemon {
     this.store = openStore({ directory: resolve(room.data), clock, log });
     const { ledger } = this.store;
 
-    this.#points = new PointTable(room.points, clock);
+    const pointSpecs = [...room.points, ...derivedPoints(room)];
+    this.#points = new PointTable(pointSpecs, clock);
     this.#devices = new DeviceSupervisor({
       links: room.links,
       devices: room.devices,
@@ -135,6 +138,7 @@ export class Daemon {
       shapes: room.banks,
       policy: room.policy,
       alarms: this.#alarms,
+      warmingUntil: (box) => boxClimate.warmth(box).until,
     });
     this.#rounds = new RoundService({
       ledger,
@@ -158,7 +162,29 @@ export class Daemon {
       gate: this.#custody,
       alarms: this.#alarms,
     });
-    this.#climate = new ClimateService({ points: this.#points, telemetry: this.store.telemetry });
+    this.#zones = new ZoneService({
+      ...{ room, ledger, clock, log, points: this.#points, telemetry: this.store.telemetry },
+      climate: room.climate,
+      ruleSets: config.ruleSets,
+      notes: this.store.zoneNotes,
+      repository: this.store.climate,
+      alarms: this.#alarms,
+    });
+    this.#climate = new ClimateService({
+      points: this.#points,
+      telemetry: this.store.telemetry,
+      specs: pointSpecs,
+      isOutside: (point, value) => this.#zones.isOutside(point, value),
+    });
+    const boxClimate = new BoxClimateService({
+      banks: room.banks,
+      readingRoom: room.climate.readingRoom,
+      holdings: this.store.holdings,
+      repository: this.store.climate,
+      telemetry: this.store.telemetry,
+      zones: this.#zones,
+      clock,
+    });
 
     this.#disinfection = new DisinfectionService({
       ...{ ledger, clock, log, ids, bus, repository: this.store.disinfection, alarms: this.#alarms },
@@ -167,6 +193,19 @@ export class Daemon {
       shelving: this.shelving,
       doors: () => this.#access.doors(),
       outputs: (device) => this.#devices.capability(device, 'outputPort'),
+    });
+    this.#plant = new PlantService({
+      ...{ ledger, clock, log, bus, devices: this.#devices, points: this.#points, alarms: this.#alarms },
+      plant: room.climate.plant,
+      control: room.climate.control,
+      timeZone: room.site.timeZone,
+      repository: this.store.plant,
+      shelving: this.shelving,
+      zones: () => zoneAirs(this.#zones.pictures(), room.points, this.#points),
+      conditions: () => ({
+        fire: this.shelving.pictures().some(({ modes }) => modes.some(({ mode }) => mode === 'fire')),
+        disinfecting: this.#disinfection.zonesUnderWay(),
+      }),
     });
     this.#patrols = new PatrolService({
       ...{ ledger, clock, log, ids, repository: this.store.patrols, alarms: this.#alarms },
@@ -203,6 +242,9 @@ export class Daemon {
       notify: this.#notify,
       shelving: this.shelving,
       climate: this.#climate,
+      zones: this.#zones,
+      boxClimate,
+      plant: this.#plant,
       disinfection: this.#disinfection,
       patrols: this.#patrols,
       devices: this.#devices,
@@ -221,6 +263,7 @@ export class Daemon {
     this.#points.start();
     this.#climate.start();
     this.#alarms.start();
+    this.#zones.start();
     this.people.start();
     await this.shelving.start();
     this.#access.start();
@@ -228,6 +271,7 @@ export class Daemon {
     this.#rounds.start();
     await this.#disinfection.start();
     this.#patrols.start();
+    this.#plant.start();
     await this.#devices.start();
     this.#notify.start();
     const url = await this.#api.listen({ host: http.host, port: http.port });
@@ -248,6 +292,7 @@ export class Daemon {
       // Lamps before anything else: people may be on their way in.
       () => this.#disinfection.stop(),
       () => this.#patrols.stop(),
+      () => this.#plant.stop(),
       () => this.shelving.stop(),
       // While there are still devices to fall silent and to send by.
       () => this.#notify.stop(),
@@ -256,6 +301,7 @@ export class Daemon {
       () => this.#rounds.stop(),
       () => this.#custody.stop(),
       () => this.people.stop(),
+      () => this.#zones.stop(),
       () => this.#alarms.stop(),
       () => this.#climate.stop(),
       () => this.#points.stop(),

@@ -14,6 +14,7 @@ import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { registerRoutes } from './register.ts';
 import { alarmHandlers } from './routes/alarms.ts';
+import { climateHandlers } from './routes/climate.ts';
 import { custodyHandlers } from './routes/custody.ts';
 import { historyHandlers } from './routes/history.ts';
 import { disinfectionHandlers } from './routes/disinfection.ts';
@@ -72,6 +73,7 @@ export function buildApp(deps: ApiDeps): FastifyInstance {
       ...roundHandlers(deps),
       ...shelvingHandlers(deps),
       ...roomHandlers(deps),
+      ...climateHandlers(deps),
       ...historyHandlers(deps),
       ...alarmHandlers(deps),
       ...notifyHandlers(deps),

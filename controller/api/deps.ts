@@ -4,7 +4,13 @@ import type { Ledger } from '../model/ledger.ts';
 import type { DeviceSupervisor, EventBus } from '../runtime/index.ts';
 import type { AccessService } from '../services/access/index.ts';
 import type { AlarmService } from '../services/alarms/index.ts';
-import type { ClimateService, PlantService, TelemetryRepository } from '../services/climate/index.ts';
+import type {
+  BoxClimateService,
+  ClimateService,
+  PlantService,
+  TelemetryRepository,
+  ZoneService,
+} from '../services/climate/index.ts';
 import type { CustodyRepository, CustodyService } from '../services/custody/index.ts';
 import type { DisinfectionRepository, DisinfectionService } from '../services/disinfection/index.ts';
 import type { HoldingsRepository } from '../services/holdings/index.ts';
@@ -48,6 +54,8 @@ export interface ApiDeps {
   readonly notify: NotifyService;
   readonly shelving: ShelvingService;
   readonly climate: ClimateService;
+  readonly zones: ZoneService;
+  readonly boxClimate: BoxClimateService;
   readonly plant: PlantService;
   readonly disinfection: DisinfectionService;
   readonly patrols: PatrolService;

@@ -120,7 +120,7 @@ function readFile(
     if (variants.findIndex((other) => other.id === id) < index)
       complainIn(source, problems, [...at, 'id'], [`“${id}”重复`, `"${id}" is used twice`]);
     for (const value of LIMITED) {
-      const limit: Limit | undefined = limits[value] as Limit | undefined;
+      const limit = limits[value];
       if (limit) checkLimit(source, limit, [...at, 'limits', value], problems);
     }
   }

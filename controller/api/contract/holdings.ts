@@ -1,6 +1,15 @@
 import { type Static, Type } from 'typebox';
 import { BOX_STATES } from '../../model/custody.ts';
-import { MediumSchema, Nullable, OneOf, Page, paging, ReasonView, SecurityClassSchema } from './common.ts';
+import {
+  MediumSchema,
+  Nullable,
+  OneOf,
+  Page,
+  paging,
+  ReasonView,
+  SecurityClassSchema,
+  Timestamp,
+} from './common.ts';
 
 export const VolumeQuery = Type.Object(
   {
@@ -49,6 +58,10 @@ export const BoxView = Type.Object({
   state: OneOf(BOX_STATES),
   retrieval: Nullable(Type.String()),
   availability: Availability,
+  /** Out of the cold and to stay closed until then, or dew would settle in it; counted down at the kiosk. */
+  warmUpUntil: Nullable(Timestamp),
+  /** For how long it would have to stay closed if it were taken out now; 0 when not at all. `null`: for ever in this air. */
+  warmUpMinutes: Nullable(Type.Integer()),
   volumes: Type.Array(
     Type.Object({
       id: Type.String(),

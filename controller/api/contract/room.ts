@@ -1,9 +1,13 @@
 import { type Static, Type } from 'typebox';
+import { ZONE_VALUES } from '../../model/climate.ts';
 import { Bilingual, MediumSchema, Nullable, OneOf, Page, paging, Timestamp } from './common.ts';
 
 export const QUANTITIES = [
   'temperature',
   'humidity',
+  /** Of the air outside: never a vote of the zone it is listed under. */
+  'outdoor-temperature',
+  'outdoor-humidity',
   'surface-temperature',
   'co2',
   'pm1',
@@ -52,6 +56,16 @@ export const RoomView = Type.Object({
       low: Nullable(Type.Number()),
       high: Nullable(Type.Number()),
       staleAfterMs: Type.Integer(),
+    }),
+  ),
+  /** Points that the daemon derives from the others; their limits change and stand in `GET /zones`. */
+  derivedPoints: Type.Array(
+    Type.Object({
+      id: Type.String(),
+      name: Bilingual,
+      zone: Type.String(),
+      value: OneOf(ZONE_VALUES),
+      unit: Type.String(),
     }),
   ),
   doors: Type.Array(Type.Object({ id: Type.String(), name: Bilingual })),

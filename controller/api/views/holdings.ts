@@ -5,8 +5,10 @@ import type { LocatedVolume } from '../../services/holdings/index.ts';
 import type { Availability, BoxView, ReasonView, VolumeView } from '../contract/index.ts';
 import type { Words } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
+import { instantOrNull } from './time.ts';
 
 type Shelf = Pick<ApiDeps, 'repositories' | 'custody'>;
+type WarmShelf = Shelf & Pick<ApiDeps, 'boxClimate'>;
 
 function reasonView(reason: Reason, words: Words): ReasonView {
   const { code, params } = reason;
@@ -46,7 +48,7 @@ export function volumeViews(volumes: readonly LocatedVolume[], shelf: Shelf, wor
 /** A box as the API shows it; `null` when there is none. The seal is told to keepers only: knowing it helps to forge it. */
 export function boxView(
   barcode: string,
-  shelf: Shelf,
+  shelf: WarmShelf,
   words: Words,
   { sealShown }: { sealShown: boolean },
 ): BoxView | null {
@@ -54,6 +56,7 @@ export function boxView(
   const record = holdings.box(barcode);
   if (!record) return null;
   const box = custodyOf(barcode, shelf);
+  const { until, neededMs } = shelf.boxClimate.warmth(barcode);
   return {
     barcode,
     epc: box.epc,
@@ -64,6 +67,8 @@ export function boxView(
     state: box.state,
     retrieval: box.retrieval,
     availability: availabilityView(shelf.custody.availability(box), words),
+    warmUpUntil: instantOrNull(until),
+    warmUpMinutes: Number.isFinite(neededMs) ? Math.ceil(neededMs / 60_000) : null,
     volumes: holdings.volumesOf(barcode).map(volumeFacts),
   };
 }

@@ -1,7 +1,10 @@
 import type { RoomConfig } from '../../config/schema.ts';
+import { ZONE_VALUE_UNITS, type ZoneValue } from '../../model/climate.ts';
 import type { DeviceState, PointPicture } from '../../runtime/index.ts';
 import type { DoorState } from '../../services/access/index.ts';
-import type { DeviceView, DoorView, PointView, RoomView } from '../contract/index.ts';
+import { derivedPoints } from '../../services/climate/index.ts';
+import type { Bilingual, DeviceView, DoorView, PointView, RoomView } from '../contract/index.ts';
+import { wordsIn } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { instantOrNull } from './time.ts';
 
@@ -38,6 +41,13 @@ export function roomView(config: RoomConfig, points: readonly PointPicture[]): R
       high: point.high ?? null,
       staleAfterMs: point.staleAfterMs ?? DEFAULT_STALE_AFTER_MS,
     })),
+    derivedPoints: derivedPoints(config).map(({ id, zone, value }) => ({
+      id,
+      name: derivedName(config, zone, value),
+      zone,
+      value,
+      unit: ZONE_VALUE_UNITS[value],
+    })),
     doors: config.doors.map(({ id, name }) => ({ id, name })),
     kiosks: config.kiosks.map(({ id, name, tagReaders, scanners }) => ({
       id,
@@ -45,6 +55,14 @@ export function roomView(config: RoomConfig, points: readonly PointPicture[]): R
       tagReaders: tagReaders ?? [],
       scanners: scanners ?? [],
     })),
+  };
+}
+
+function derivedName(config: RoomConfig, zone: string, value: ZoneValue): Bilingual {
+  const name = config.zones.find(({ id }) => id === zone)?.name ?? { 'zh-CN': zone, en: zone };
+  return {
+    'zh-CN': `${name['zh-CN']} ${wordsIn('zh-CN').zoneValue(value)}`,
+    en: `${name.en}: ${wordsIn('en').zoneValue(value)}`,
   };
 }
 

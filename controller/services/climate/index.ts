@@ -16,5 +16,5 @@ export type { Bound, Conflict, Demand, Demands } from './rules/strictest.ts';
 export { sideOutside } from './rules/strictest.ts';
 export type { SensorPicture } from './zone/hear-sensors.ts';
 export type { ZonePicture } from './zone/zone-keeper.ts';
-export { type DerivedPoint, derivedPoints, valuesOf, type ZoneSpec } from './zone/zone-spec.ts';
+export { type DerivedPoint, derivedPoints, limitedValueOf, valuesOf, type ZoneSpec } from './zone/zone-spec.ts';
 export { ZoneService, type ZoneServiceDeps } from './zone-service.ts';

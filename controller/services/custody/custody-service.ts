@@ -135,9 +135,11 @@ export class CustodyService {
   async issue(actor: Actor, id: string, input: IssueInput, once?: Once, expect?: number): Promise<Retrieval> {
     const seen = await this.#observe(input.proof);
     const command = { actor, seen, ...(input.dueAt !== undefined && { dueAt: input.dueAt }) };
-    return this.#step(actor, id, once, expect, (held, now) =>
-      decideIssue(held, borrowerState(this.#deps, input.borrower, now), command, this.#deps.policy, now),
-    );
+    return this.#step(actor, id, once, expect, (held, now) => {
+      const borrower = borrowerState(this.#deps, input.borrower, now);
+      const warmingUntil = this.#deps.warmingUntil?.(held.box.barcode) ?? null;
+      return decideIssue(held, borrower, { ...command, warmingUntil }, this.#deps.policy, now);
+    });
   }
 
   /** Takes an issued box back; which retrieval it ends is read from the box itself. */

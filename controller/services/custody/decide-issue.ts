@@ -15,13 +15,13 @@ export interface BorrowerState {
 }
 
 /**
- * Hands the box over: proved once more, to a known person who is not the keeper and owes nothing, until a due date
- * within policy.
+ * Hands the box over: proved once more, warm enough that no water settles in it, to a known person who is not the keeper
+ * and owes nothing, until a due date within policy.
  */
 export function decideIssue(
   held: Held,
   borrower: BorrowerState,
-  command: { actor: Actor; seen: Observation; dueAt?: number },
+  command: { actor: Actor; seen: Observation; dueAt?: number; warmingUntil?: number | null },
   policy: CustodyPolicy,
   now: number,
 ): Decision<{ events: readonly DomainEvent[] }> {
@@ -35,6 +35,9 @@ export function decideIssue(
     ...claimReasons(held),
     ...borrowerReasons(held, borrower, actor),
   ];
+  const { warmingUntil = null } = command;
+  if (warmingUntil !== null && warmingUntil > now)
+    reasons.push(reason('box-warming-up', { box: box.barcode, until: new Date(warmingUntil).toISOString() }));
   // Written so that a date that is no number is refused too.
   if (!(dueAt > now && dueAt <= latest))
     reasons.push(reason('due-date-invalid', { latest: new Date(latest).toISOString() }));

@@ -45,6 +45,8 @@ export interface CustodyDeps {
   readonly shapes: readonly BankShape[];
   readonly policy: CustodyPolicy;
   readonly alarms: OverdueAlarms;
+  /** Until when a box that came out of the cold stays closed, epoch ms; `null` when it is warm. Absent: nothing is cold. */
+  readonly warmingUntil?: (box: string) => number | null;
 }
 
 /** The open retrieval that has a claim on a box. */

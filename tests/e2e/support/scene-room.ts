@@ -50,6 +50,7 @@ export const ROOM: RoomView = {
     { id: 'reading-desk', name: { 'zh-CN': '阅档台', en: 'Reading desk' }, medium: 'paper' },
   ],
   banks: [bank(1, 'high-voltage', 8), bank(2, 'low-voltage', 6)],
+  derivedPoints: [],
   points: [
     ...pair('high-voltage', 'HV', 1),
     ...pair('high-voltage', 'HV', 2),

@@ -9,13 +9,20 @@ import { ClimateConfig } from '../../../controller/config/schema-climate.ts';
 import type { BankConfig, RoomConfig } from '../../../controller/config/schema.ts';
 import { DAEMON, type Role } from '../../../controller/model/actor.ts';
 import { type Clock, systemClock } from '../../../controller/model/clock.ts';
+import type { RuleSet } from '../../../controller/model/climate.ts';
 import type { DomainEvent } from '../../../controller/model/events.ts';
 import type { AlarmDefinition } from '../../../controller/model/alarm-definition.ts';
 import { randomId } from '../../../controller/model/ids.ts';
 import { DeviceSupervisor, EventBus, PointTable } from '../../../controller/runtime/index.ts';
 import { AccessService } from '../../../controller/services/access/index.ts';
 import { AlarmService } from '../../../controller/services/alarms/index.ts';
-import { ClimateService, PlantService } from '../../../controller/services/climate/index.ts';
+import {
+  BoxClimateService,
+  ClimateService,
+  derivedPoints,
+  PlantService,
+  ZoneService,
+} from '../../../controller/services/climate/index.ts';
 import { CustodyService } from '../../../controller/services/custody/index.ts';
 import { DisinfectionService, disinfectionZones } from '../../../controller/services/disinfection/index.ts';
 import { NotifyService } from '../../../controller/services/notify/index.ts';
@@ -61,6 +68,7 @@ export interface ApiRoom {
   readonly store: Store;
   readonly people: PeopleService;
   readonly points: PointTable;
+  readonly zones: ZoneService;
   readonly bus: EventBus;
   readonly alarms: AlarmService;
   readonly shelving: ShelvingService;
@@ -87,6 +95,7 @@ export async function openApiRoom(
     webRoot?: string;
     /** Data folder that is already there; a temporary one unless given. It is removed at the end either way. */
     directory?: string;
+    ruleSets?: readonly RuleSet[];
     /** Another shape of the bank. */
     bank?: Partial<BankConfig>;
     /** What alarms mean; without them they have no words. */
@@ -112,7 +121,7 @@ export async function openApiRoom(
   const bus = new EventBus((_, error) => log.error({ error }, 'a listener failed'));
   const store = openStore({ directory, clock, log });
   const { ledger } = store;
-  const points = new PointTable(config.points, clock);
+  const points = new PointTable([...config.points, ...derivedPoints(config)], clock);
   const devices = new DeviceSupervisor({
     ...config,
     registry,
@@ -184,7 +193,23 @@ export async function openApiRoom(
     gate: custody,
     alarms,
   });
-  const climate = new ClimateService({ points, telemetry: store.telemetry });
+  const zones = new ZoneService({
+    ...{ room: config, ledger, clock, log, points, alarms, climate: config.climate },
+    ruleSets: options.ruleSets ?? [],
+    telemetry: store.telemetry,
+    notes: store.zoneNotes,
+    repository: store.climate,
+  });
+  const boxClimate = new BoxClimateService({
+    ...{ holdings: store.holdings, repository: store.climate, telemetry: store.telemetry, zones, clock },
+    banks: config.banks,
+    readingRoom: config.climate.readingRoom,
+  });
+  const climate = new ClimateService({
+    points,
+    telemetry: store.telemetry,
+    isOutside: (point, value) => zones.isOutside(point, value),
+  });
   const plant = new PlantService({
     ledger,
     clock,
@@ -239,6 +264,8 @@ export async function openApiRoom(
     notify,
     shelving,
     climate,
+    zones,
+    boxClimate,
     plant,
     disinfection,
     patrols,
@@ -258,6 +285,7 @@ export async function openApiRoom(
   points.start();
   climate.start();
   alarms.start();
+  zones.start();
   people.start();
   await shelving.start();
   access.start();
@@ -273,6 +301,7 @@ export async function openApiRoom(
     store,
     people,
     points,
+    zones,
     bus,
     alarms,
     shelving,
@@ -295,6 +324,7 @@ export async function openApiRoom(
       await rounds.stop();
       await custody.stop();
       await people.stop();
+      await zones.stop();
       await alarms.stop();
       climate.stop();
       points.stop();

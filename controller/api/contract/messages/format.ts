@@ -1,5 +1,6 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 import type { Sentence } from '../../../model/alarm-definition.ts';
+import type { SensorTrouble, ZoneValue } from '../../../model/climate.ts';
 import type { EventType } from '../../../model/events.ts';
 import type { NoticeText } from '../../../model/notify.ts';
 import type { Reason } from '../../../model/reasons.ts';
@@ -51,6 +52,16 @@ export class Words {
   alarm(alarm: AlarmOf, template: Sentence | undefined): string {
     if (!template) return alarm.subject === '' ? alarm.kind : `${alarm.kind} ${alarm.subject}`;
     return this.#fill(template[this.language], selectable({ ...alarm.params, subject: alarm.subject }));
+  }
+
+  /** Why a sensor is not heard, or heard with doubt. */
+  sensorTrouble(code: SensorTrouble): string {
+    return this.#catalogue.sensorTroubles[code];
+  }
+
+  /** The name of a derived value; it follows the name of its zone. */
+  zoneValue(value: ZoneValue): string {
+    return this.#catalogue.zoneValues[value];
   }
 
   /** A piece of a message to people who are not in the room. */
