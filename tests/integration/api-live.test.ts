@@ -6,6 +6,7 @@ import type { LiveMessageName, LiveMessages } from '../../controller/api/contrac
 import { ManualClock } from '../../controller/model/clock.ts';
 import type { DomainEvent } from '../../controller/model/events.ts';
 import { until } from '../support/until.ts';
+import { shippedAlarms } from '../support/alarm-definitions.ts';
 import { type ApiRoom, openApiRoom, PEOPLE } from './support/api-room.ts';
 
 interface Message {
@@ -19,7 +20,7 @@ let clock: ManualClock;
 const streams: Stream[] = [];
 beforeEach(async () => {
   clock = new ManualClock();
-  room = await openApiRoom({ clock });
+  room = await openApiRoom({ clock, alarms: shippedAlarms().filter(({ id }) => id === 'stop-latched') });
   await room.app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterEach(async () => {
@@ -128,6 +129,8 @@ describe('the live stream', () => {
         { device: 'bank-1', connected: false, capabilities: expect.arrayContaining(['shelvingBank']) },
       ],
       alarms: [],
+      sound: { sounding: false, priority: null, silencedBy: null },
+      watch: { person: null, name: null, since: null, notes: '' },
     });
     expect(stream.journalIds()).toEqual([]);
   });
@@ -156,7 +159,7 @@ describe('the live stream', () => {
     room.bus.emit('readings', [reading(20)]);
     room.bus.emit('readings', [reading(21)]);
     room.bus.emit('device', { device: 'sensor', connected: true, problem: null, lastSeen: clock.now() });
-    await room.alarms.raise({ kind: 'climate-limit', subject: 'T1', priority: 'high', params: {} });
+    await room.alarms.raise({ kind: 'stop-latched', subject: '9', priority: 'high', params: {} });
     await clock.advance(500);
     for (const stream of [en, zh]) await until('points arrive', () => stream.of('points').length > 0);
     // Two readings within a batch are one message with the newer value.
@@ -165,13 +168,16 @@ describe('the live stream', () => {
       expect.objectContaining({ device: 'sensor', connected: true }),
     );
     await until('alarms arrive', () => zh.of('alarms').length > 0 && en.of('alarms').length > 0);
-    expect(en.of('alarms')[0]).toMatchObject([{ text: 'Point T1 is outside its limits' }]);
-    expect(zh.of('alarms')[0]).toMatchObject([{ text: '测点 T1 超出限值' }]);
-    expect(zh.of('journal').at(-1)).toMatchObject({ type: 'alarm.raised', text: '报警：测点 T1 超出限值' });
-    await room.alarms.clear('climate-limit', 'T1');
+    expect(en.of('alarms')[0]).toMatchObject([{ text: 'Bank 9 stopped and waits for a person' }]);
+    expect(zh.of('alarms')[0]).toMatchObject([{ text: '第 9 区已停止，等待人员确认' }]);
+    expect(zh.of('journal').at(-1)).toMatchObject({
+      type: 'alarm.raised',
+      text: '报警：第 9 区已停止，等待人员确认',
+    });
+    await room.alarms.clear('stop-latched', '9');
     await room.alarms.acknowledge(
       { kind: 'person', id: 'x', name: 'x', roles: ['keeper'] },
-      'climate-limit:T1',
+      'stop-latched:9',
       '',
     );
     await clock.advance(50);
@@ -273,7 +279,9 @@ describe('the live stream', () => {
       { text: 'Bank 1 is under maintenance', data: { bank: 1, mode: 'maintenance', until: 5 } },
       { type: 'bank.moved-externally', data: { from: [1], to: null } },
     ]);
-    expect(JSON.stringify(wall.messages)).not.toMatch(/P-keeper|P-borrower|张借阅|王管理|李管理|S-[12]"|card:/);
+    expect(JSON.stringify(wall.messages)).not.toMatch(
+      /P-keeper|P-borrower|张借阅|王管理|李管理|S-[12]"|card:/,
+    );
     expect(keeper.of('journal').map(({ text }) => text)).toEqual(
       expect.arrayContaining([
         'Bank 1: 李管理 waits for aisle 3',

@@ -99,7 +99,19 @@ describe('verification', () => {
     ['bank_mode', `DELETE FROM bank_mode`, 'bank_mode 1 maintenance'],
     ['settled_motion', `UPDATE settled_motion SET took_ms = 1`, 'settled_motion 1 6'],
     ['ended_hold', `UPDATE ended_hold SET lasted_ms = 1`, 'ended_hold 1 9'],
-    ['alarm', `UPDATE alarm SET acknowledged_at = 1`, 'alarm device-lost:reader-1'],
+    [
+      'alarm',
+      `UPDATE alarm SET record = json_set(record, '$.acknowledgedAt', 1)`,
+      'alarm device-lost:reader-1',
+    ],
+    [
+      'alarm_occurrence',
+      `UPDATE alarm_occurrence SET acknowledged_by = 'P-x' WHERE alarm = 'stop-latched:1'`,
+      'alarm_occurrence stop-latched:1',
+    ],
+    ['alarm_silence', `DELETE FROM alarm_silence`, 'alarm_silence 1'],
+    ['watch', `UPDATE watch SET person = 'P-x'`, 'watch 1'],
+    ['shift_entry', `UPDATE shift_entry SET notes = 'x' WHERE kind = 'taken'`, 'shift_entry taken'],
     ['answer', `UPDATE answer SET seq = 1`, 'answer records key-of-answer'],
   ])('names the row of %s that was changed', (_, sql, row) => {
     tamper(sql);

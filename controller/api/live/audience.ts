@@ -71,8 +71,8 @@ export class Audience {
       points && frame('points', points.map(pointView)),
       doors && frame('doors', doors.map(doorView)),
       devices && frame('devices', this.#devices(devices)),
-      alarms && frame('alarms', this.#alarms()) + frame('sound', this.#sound()),
-      watch && frame('watch', this.#watch()),
+      alarms ? frame('alarms', this.#alarms()) + frame('sound', this.#sound()) : '',
+      watch ? frame('watch', this.#watch()) : '',
     ].join('');
   }
 

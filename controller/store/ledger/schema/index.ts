@@ -81,7 +81,7 @@ export const PROJECTION_TABLES: readonly ProjectionTable[] = [
   { table: 'alarm_occurrence', key: ['seq'], label: 'alarm' },
   { table: 'alarm_silence', key: ['room'] },
   { table: 'watch', key: ['room'] },
-  { table: 'shift_entry', key: ['seq'] },
+  { table: 'shift_entry', key: ['seq'], label: 'kind' },
   { table: 'notice', key: ['message'] },
   { table: 'notify_step', key: ['alarm', 'chain', 'step', 'ring'] },
   { table: 'notify_result', key: ['channel'] },
