@@ -12,7 +12,14 @@ import { randomId } from './model/ids.ts';
 import { DeviceSupervisor, EventBus, PointTable } from './runtime/index.ts';
 import { AccessService } from './services/access/index.ts';
 import { AlarmService, alarmPolicy, maintainedBanks } from './services/alarms/index.ts';
-import { BoxClimateService, ClimateService, derivedPoints, ZoneService } from './services/climate/index.ts';
+import {
+  BoxClimateService,
+  ClimateService,
+  derivedPoints,
+  PlantService,
+  ZoneService,
+  zoneAirs,
+} from './services/climate/index.ts';
 import { CustodyService } from './services/custody/index.ts';
 import { DisinfectionService, disinfectionZones } from './services/disinfection/index.ts';
 import { NotifyService } from './services/notify/index.ts';

@@ -80,6 +80,9 @@ const LineSpec = Type.Object(
   strict,
 );
 
+/** Where a sensor hangs that measures the weather; no zone may be called so. */
+export const OUTDOORS = 'outdoors';
+
 const SENSOR_KINDS = ['xy-md02', 'rs-ws-n01', 'tc-s200', 'xkc-water'] as const;
 
 const onLine = { name: Name, line: Name, unit: Unit };
@@ -306,7 +309,7 @@ function* inconsistencies(config: SimulatorConfig): Generator<{ path: string; me
     const at = `/devices/${i}`;
     if ('line' in device && !lines.has(device.line))
       yield { path: `${at}/line`, message: `there is no line ${device.line}` };
-    if ('zone' in device && !zones.has(device.zone))
+    if ('zone' in device && !zones.has(device.zone) && device.zone !== OUTDOORS)
       yield { path: `${at}/zone`, message: `there is no zone ${device.zone}` };
     if ('door' in device && device.door !== undefined && !doors.has(device.door))
       yield { path: `${at}/door`, message: `there is no door ${device.door}` };

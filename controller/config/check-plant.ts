@@ -94,7 +94,7 @@ function checkOutdoor(room: RoomConfig, { complain }: References): void {
     const at = ['climate', 'control', 'outdoor', quantity];
     if (!point)
       complain(at, say(`没有测点“${outdoor[quantity]}”`, `there is no point "${outdoor[quantity]}"`));
-    else if (point.quantity !== quantity)
+    else if (point.quantity !== `outdoor-${quantity}`)
       complain(
         at,
         say(`测点“${point.id}”测的是 ${point.quantity}`, `point "${point.id}" measures ${point.quantity}`),

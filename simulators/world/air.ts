@@ -1,5 +1,6 @@
 import { gaussian, type Random } from '../random.ts';
-import { Building, type Zone, type ZoneSpec } from './building.ts';
+import { Building, type ZoneSpec } from './building.ts';
+import type { Outdoors, Weather } from './weather.ts';
 
 /** What the house's own air conditioning tries to hold. */
 export interface AirTarget {
@@ -28,6 +29,15 @@ export interface AirLoad {
   readonly shelvesMoving: boolean;
 }
 
+/** Whose heat and water it is: a zone of a building, or what is outside of it. */
+export interface AirBody {
+  readonly temperatureC: number;
+  readonly humidityPct: number;
+  /** What filters clean, changes an hour. */
+  readonly cleanedPerHour: number;
+  disturb(change: Partial<Weather>): void;
+}
+
 const FRESH_AIR_CO2_PPM = 420;
 const FRESH_AIR_PM25 = 28;
 
@@ -36,14 +46,14 @@ const FRESH_AIR_PM25 = 28;
  * people, dust from moving shelves and from outdoors; all seen with a sensor's own noise.
  */
 export class Air {
-  readonly #zone: Zone;
+  readonly #zone: AirBody;
   readonly #random: Random;
   #co2Ppm = 520;
   #dust = 9;
   #tvoc = 0.12;
 
   /** @param zone what it is the air of; its heat and water pass with the building, not here */
-  constructor(zone: Zone, random: Random) {
+  constructor(zone: AirBody, random: Random) {
     this.#zone = zone;
     this.#random = random;
   }
@@ -109,6 +119,23 @@ export class Air {
     const walk = gaussian(this.#random) * walkPerRootHour * Math.sqrt(hours);
     return level + (value - level) * Math.exp(-rate * hours) + walk;
   }
+}
+
+/**
+ * The air outside, for a sensor on the north wall. The weather cannot be disturbed.
+ * @param now epoch ms of the world
+ */
+export function openAir(outdoors: Outdoors, now: () => number): AirBody {
+  return {
+    get temperatureC() {
+      return outdoors.at(now()).temperatureC;
+    },
+    get humidityPct() {
+      return outdoors.at(now()).humidityPct;
+    },
+    cleanedPerHour: 0,
+    disturb: () => undefined,
+  };
 }
 
 /** A light room whose house keeps it at a target: what stands between a sensor and nothing at all. */

@@ -1,8 +1,8 @@
-import type { SimulatorConfig } from '../config.ts';
+import { OUTDOORS, type SimulatorConfig } from '../config.ts';
 import { SimulatorError, unknownThing } from '../errors.ts';
 import type { ManifestRow } from '../manifest.ts';
 import { seededRandom } from '../random.ts';
-import { Air, keptRoom } from './air.ts';
+import { Air, keptRoom, openAir } from './air.ts';
 import { Bank, type BankPlace } from './bank.ts';
 import { Boxes, type BoxPlace } from './boxes.ts';
 import { Building, HALL } from './building.ts';
@@ -42,6 +42,8 @@ export class World {
   readonly germicides: ReadonlyMap<string, Germicide>;
   /** Names of the water detectors that stand in water. */
   readonly wet: Set<string>;
+  readonly #outdoorAir: Air;
+  #nowMs = Date.now();
   readonly #zoneOfBank: ReadonlyMap<number, string>;
 
   constructor(config: SimulatorConfig, rows: readonly ManifestRow[], memory?: WorldMemory) {
@@ -60,6 +62,10 @@ export class World {
       : steadyWeather(config.weather);
     this.air = new Map(
       [...this.building.zones].map(([id, zone]) => [id, new Air(zone, seededRandom(random() * 2 ** 32))]),
+    );
+    this.#outdoorAir = new Air(
+      openAir(this.outdoors, () => this.#nowMs),
+      seededRandom(config.seed + 1),
     );
     this.#zoneOfBank = new Map(config.banks.map(({ bank, zone }) => [bank, zone]));
     this.germicides = new Map(config.germicides.map((spec) => [spec.zone, new Germicide(spec)]));
@@ -83,9 +89,9 @@ export class World {
     return door;
   }
 
-  /** Throws `SimulatorError` (404) when there is no such zone. */
+  /** The air of a zone, or `outdoors`. Throws `SimulatorError` (404) when there is no such zone. */
   airOf(zone: string): Air {
-    const air = this.air.get(zone);
+    const air = zone === OUTDOORS ? this.#outdoorAir : this.air.get(zone);
     if (!air) throw unknownThing(`zone ${zone}`);
     return air;
   }
@@ -111,6 +117,7 @@ export class World {
 
   /** Lets time pass for everything but the carriages, which their controllers drive. */
   tick(worldMs: number, nowMs: number): void {
+    this.#nowMs = nowMs;
     for (const door of this.doors.values()) door.tick(worldMs);
     const load = {
       doorOpen: [...this.doors.values()].some((door) => door.open),

@@ -42,7 +42,12 @@ export const bench: Bench = {
       plain('switched on', 'times', ({ starts }) => starts, most(1)),
       plain('energy', 'kWh', ({ kwh }) => kwh, most(1)),
       plain('days of too much humidity swing', 'd', ({ swingDays }) => swingDays.humidity),
-      plain('days of too much temperature swing', 'd', ({ swingDays }) => swingDays.temperature),
+      row({
+        what: 'days of too much temperature swing',
+        unit: 'd',
+        ours: lived.map((one) => one.ours.swingDays.temperature),
+        note: 'the plain ones have next to none',
+      }),
       narrow('outside limits', 'h', ({ hoursOutside }) => hoursOutside),
       narrow('switched on', 'times', ({ starts }) => starts),
       narrow('energy', 'kWh', ({ kwh }) => kwh),

@@ -146,6 +146,48 @@ describe('each mistake is named with its line', () => {
       '/shelving/lockedHours/0/to',
       'empty',
     ],
+    [
+      'plant on an output that a door has',
+      'output: { device: relay-plant, channel: relay2 }',
+      'output: { device: relay-1, channel: relay1 }',
+      '/climate/plant/3/output',
+      'belongs to "main"',
+    ],
+    [
+      'a fan that should spread a bank',
+      'kind: purifier, zones: [reading-desk], output: { device: relay-plant, channel: relay5 }',
+      'kind: purifier, zones: [reading-desk], banks: [1]',
+      '/climate/plant/6',
+      'needs an "output"',
+    ],
+    [
+      'a duty that limits nothing',
+      'duty: { hours: 10, inHours: 24 }',
+      'duty: { hours: 24, inHours: 24 }',
+      '/climate/plant/2/duty/hours',
+      'limits nothing',
+    ],
+    [
+      'a ventilation without hours',
+      "banks: [1], hours: { from: '23:00', to: '05:00' }",
+      'banks: [1]',
+      '/climate/plant/7',
+      'when it may run',
+    ],
+    [
+      'outdoor air measured indoors',
+      'outdoor: { temperature: OUT-T,',
+      'outdoor: { temperature: HV-T1,',
+      '/climate/control/outdoor/temperature',
+      'measures temperature',
+    ],
+    [
+      'air that a zone nobody defined shares',
+      'airPaths: [[high-voltage, low-voltage]]',
+      'airPaths: [[high-voltage, attic]]',
+      '/climate/control/airPaths/0/1',
+      'no zone',
+    ],
     ['a missing block', 'holdHours: 48', 'sessionMinutesX: 48', '/policy/sessionMinutesX', 'unknown key'],
   ])('%s', (_what, piece, by, path, words) => {
     const { text, line } = spoil(piece, by);
