@@ -17,7 +17,8 @@ import { dataDirectory } from './store-support/temp-store.ts';
 const HOUR_MS = 3_600_000;
 const T0 = Date.UTC(2026, 4, 1, 8);
 const POINTS = ['a', 'b', 'c'];
-const HOLD_MS = 30_000;
+/** So long that samples of different hours and steps bear on each other. */
+const HOLD_MS = 45 * 60_000;
 
 /** Samples of the first three hours, in tens of seconds, so that many of them meet. */
 const arrival = fc.record({
@@ -42,6 +43,7 @@ function open(file: string) {
   const db = openDatabase(file, 'NORMAL');
   migrate(db, TELEMETRY_MIGRATIONS);
   const tables = new TelemetryTables(db, 'Asia/Shanghai', DEFAULT_RETENTION);
+  for (const point of POINTS) tables.points.setHold(point, HOLD_MS);
   const compactor = new Compactor(db, tables, { step: { samples: 4, series: 1, rows: 3 }, crowded: 30 });
   return { db, tables, compactor };
 }
