@@ -170,7 +170,12 @@ export class Daemon {
       alarms: this.#alarms,
     });
     this.#zones = new ZoneService({
-      ...{ room, ledger, clock, log, points: this.#points, telemetry: this.store.telemetry },
+      room,
+      ledger,
+      clock,
+      log,
+      points: this.#points,
+      telemetry: this.store.telemetry,
       climate: room.climate,
       ruleSets: config.ruleSets,
       notes: this.store.zoneNotes,
@@ -202,7 +207,13 @@ export class Daemon {
       outputs: (device) => this.#devices.capability(device, 'outputPort'),
     });
     this.#plant = new PlantService({
-      ...{ ledger, clock, log, bus, devices: this.#devices, points: this.#points, alarms: this.#alarms },
+      ledger,
+      clock,
+      log,
+      bus,
+      devices: this.#devices,
+      points: this.#points,
+      alarms: this.#alarms,
       plant: room.climate.plant,
       control: room.climate.control,
       timeZone: room.site.timeZone,
