@@ -5,6 +5,7 @@ import { createLink } from '../drivers/links/index.ts';
 import { registry } from '../drivers/registry.ts';
 import { wordsIn } from './api/contract/messages/index.ts';
 import { buildApp } from './api/index.ts';
+import { historyOptions } from './config/check-history.ts';
 import type { LoadedConfig } from './config/load.ts';
 import { DAEMON } from './model/actor.ts';
 import { type Clock, systemClock } from './model/clock.ts';
@@ -71,7 +72,7 @@ export class Daemon {
     this.#log = log;
     const ids = randomId;
     const bus = new EventBus((event, err) => log.error({ event, err }, 'a listener failed'));
-    this.store = openStore({ directory: resolve(room.data), clock, log });
+    this.store = openStore({ directory: resolve(room.data), clock, log, history: historyOptions(room) });
     const { ledger } = this.store;
 
     const pointSpecs = [...room.points, ...derivedPoints(room)];

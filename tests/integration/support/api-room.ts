@@ -194,14 +194,24 @@ export async function openApiRoom(
     alarms,
   });
   const zones = new ZoneService({
-    ...{ room: config, ledger, clock, log, points, alarms, climate: config.climate },
+    room: config,
+    climate: config.climate,
+    ledger,
+    clock,
+    log,
+    points,
+    alarms,
     ruleSets: options.ruleSets ?? [],
     telemetry: store.telemetry,
     notes: store.zoneNotes,
     repository: store.climate,
   });
   const boxClimate = new BoxClimateService({
-    ...{ holdings: store.holdings, repository: store.climate, telemetry: store.telemetry, zones, clock },
+    holdings: store.holdings,
+    repository: store.climate,
+    telemetry: store.telemetry,
+    zones,
+    clock,
     banks: config.banks,
     readingRoom: config.climate.readingRoom,
   });
