@@ -5,7 +5,7 @@ import { families } from '../../drivers/registry.ts';
 import { type LoadedConfig, loadConfig } from '../config/load.ts';
 import { say } from '../config/problems.ts';
 import { Daemon } from '../main.ts';
-import { DAEMON, type Role } from '../model/actor.ts';
+import { type Actor, DAEMON, type Role } from '../model/actor.ts';
 import { EXIT } from './exit-codes.ts';
 import { failWith, portInUse, reportFailure } from './failures.ts';
 import { announce, type DemoTokens } from './announce.ts';
@@ -16,7 +16,8 @@ import { type CommonOptions, Output } from './output.ts';
 import { type PersonEntry, readPeople, registerAll } from './people.ts';
 import { portIsFree } from './ports.ts';
 import { asked } from './run.ts';
-import { generateManifest, SimulatorProcess } from './simulator-process.ts';
+import { relive } from './relive.ts';
+import { generateClimate, generateManifest, SimulatorProcess } from './simulator-process.ts';
 
 export interface DemoOptions extends CommonOptions {
   readonly reset?: boolean;
@@ -33,6 +34,7 @@ const HOST = '127.0.0.1';
 const SEED = 20_260_101;
 const BOXES = 5000;
 const VOLUMES = 30_000;
+const HISTORY_DAYS = 183;
 
 /** `muniment demo`: a living archive room on real protocols, in one command. Goes on where it stopped. */
 export async function demo(options: DemoOptions): Promise<void> {
@@ -78,6 +80,12 @@ export async function demo(options: DemoOptions): Promise<void> {
       { families },
     );
     const people = readPeople(join(CONFIG, 'people.demo.yaml'));
+    if (!existsSync(config.room.data)) {
+      output.line(
+        say('正在准备半年的温湿度与报警历史……', 'preparing half a year of climate and alarm history…'),
+      );
+      await writePast(config, people[0]);
+    }
     const tokens = await furnish(config, folder, manifest, people);
     daemon = new Daemon({ config, log: makeLog('warn') });
     const { url } = await daemon.start();
@@ -98,6 +106,26 @@ export async function demo(options: DemoOptions): Promise<void> {
 async function writeHoldings(manifest: string): Promise<void> {
   await generateManifest(SEED, BOXES, VOLUMES, `${manifest}.part`);
   renameSync(`${manifest}.part`, manifest);
+}
+
+/** Half a year that the room could have had, ending now; made beside and renamed, like the holdings. */
+async function writePast(config: LoadedConfig, keeper: PersonEntry | undefined): Promise<void> {
+  const store = config.room.data;
+  const part = `${store}.part`;
+  const file = `${part}.climate`;
+  rmSync(part, { recursive: true, force: true });
+  mkdirSync(part, { recursive: true });
+  await generateClimate(join(CONFIG, 'simulator.demo.yaml'), HISTORY_DAYS, Date.now(), file);
+  const actor: Actor = {
+    kind: 'person',
+    id: keeper?.id ?? 'keeper',
+    name: keeper?.name ?? 'keeper',
+    roles: ['keeper'],
+    session: 'past',
+  };
+  await relive({ config, file, directory: part, keeper: actor, log: makeLog('error') });
+  rmSync(file);
+  renameSync(part, store);
 }
 
 /** Brings in holdings, people and tokens the first time, through the same services as in a real room. */

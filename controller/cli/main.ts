@@ -49,6 +49,14 @@ command('verify', 'prove the journal and everything derived from it', audit)
   .option('--data <folder>', 'data folder, instead of a configuration')
   .action(async (options) => (await import('./audit.ts')).auditVerify(options));
 
+const report = program.command('report').description('documents to print and to file').exitOverride();
+command('climate', 'the climate of a zone in a month, as PDF and CSV', report)
+  .requiredOption('--config <file>', 'room configuration')
+  .requiredOption('--zone <id>', 'zone of the configuration')
+  .requiredOption('--month <YYYY-MM>', 'month at the site')
+  .option('--out <folder>', 'where to write', '.')
+  .action(async (options) => (await import('./report.ts')).reportClimate(options));
+
 command('doctor', 'look at this machine, the configuration and each device')
   .requiredOption('--config <file>', 'room configuration')
   .action(async (options) => (await import('./doctor.ts')).doctor(options));

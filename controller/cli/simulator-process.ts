@@ -31,10 +31,26 @@ export async function generateManifest(
   volumes: number,
   out: string,
 ): Promise<void> {
-  const args = ['generate', '--seed', seed, '--boxes', boxes, '--volumes', volumes, '--out', out].map(String);
+  const args = ['generate', '--seed', seed, '--boxes', boxes, '--volumes', volumes, '--out', out];
+  await generated('holdings', args.map(String));
+}
+
+/** Writes what the climate sensors of a simulated room would have measured in the `days` before `endMs`, epoch ms. */
+export async function generateClimate(
+  config: string,
+  days: number,
+  endMs: number,
+  out: string,
+): Promise<void> {
+  const until = new Date(endMs).toISOString();
+  const args = ['climate', '--config', config, '--days', String(days), '--until', until, '--out', out];
+  await generated('climate', args);
+}
+
+async function generated(what: string, args: readonly string[]): Promise<void> {
   const child = spawn(process.execPath, [SIMULATORS, ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
   const [code] = (await once(child, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`the demonstration holdings could not be generated (exit ${code})`);
+  if (code !== 0) throw new Error(`the demonstration ${what} could not be generated (exit ${code})`);
 }
 
 /**

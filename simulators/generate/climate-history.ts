@@ -16,7 +16,9 @@ export interface PastReading {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+/** The building goes on in steps of this length; every so many of them its sensors are read. */
 const STEP_MS = 15 * MINUTE_MS;
+const READ_EVERY_MS = HOUR_MS;
 /** Walls and paper come to rest with the weather before the first reading is kept. */
 const RUN_UP_MS = 10 * DAY_MS;
 const SENSOR_SPREAD_C = 0.15;
@@ -66,7 +68,7 @@ export function* generateClimateHistory(
   const airs = new Map(config.zones.map(({ id }) => [id, new Air(building.zone(id), random)]));
   const sensors = sensorsOf(config, random);
   const frozen = new Map<string, PastReading['readings']>();
-  const from = Math.ceil((endMs - days * DAY_MS) / STEP_MS) * STEP_MS;
+  const from = Math.ceil((endMs - days * DAY_MS) / READ_EVERY_MS) * READ_EVERY_MS;
   for (let time = from - RUN_UP_MS; time < endMs; time += STEP_MS) {
     const going = MISHAPS.filter(({ daysAgo, hours }) => {
       const begun = endMs - daysAgo * DAY_MS;
@@ -88,7 +90,7 @@ export function* generateClimateHistory(
     });
     building.tick(STEP_MS / 1000, weather.at(time), loadOf);
     for (const [zone, air] of airs) air.tick(STEP_MS, { ...loadOf(zone), shelvesMoving: false });
-    if (time < from) continue;
+    if (time < from || time % READ_EVERY_MS !== 0) continue;
     for (const [index, { device, zone, read }] of sensors.entries()) {
       if (going.some((one) => one.kind === 'silent' && one.device === index)) continue;
       const stuck = going.some((one) => one.kind === 'frozen' && one.device === index);
