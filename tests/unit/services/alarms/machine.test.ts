@@ -212,6 +212,7 @@ describe('the alarm state machine', () => {
       if (after && processState(after) !== 'normal' && !isWithheld(after))
         expect(after.announcedAt, `${what}: nobody was told`).not.toBeNull();
     }
+    // oxlint-disable-next-line no-console -- how much was tried is what this test is asked for
     console.info(`${counted} combinations of state, flags, rules, delay and input`);
     expect(counted).toBeGreaterThan(20_000);
     expect([...seen].sort()).toEqual(
