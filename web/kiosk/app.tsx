@@ -1,20 +1,29 @@
+import { isUnacknowledged } from '../shared/alarms/order.ts';
 import { t } from '../shared/i18n/text.ts';
 import { DemoBanner } from '../shared/ui/chrome.tsx';
 import { Icon, type IconName } from '../shared/ui/icon.tsx';
+import { AlarmPage } from './pages/alarm.tsx';
 import { BoxPage } from './pages/box.tsx';
+import { ChannelsPage } from './pages/channels.tsx';
+import { DisinfectionPage } from './pages/disinfection.tsx';
 import { FindPage } from './pages/find.tsx';
 import { LoginPage } from './pages/login.tsx';
+import { PatrolPage } from './pages/patrol.tsx';
+import { PatrolsPage } from './pages/patrols.tsx';
 import { PicksPage } from './pages/picks.tsx';
 import { PlacePage } from './pages/place.tsx';
+import { PlantPage } from './pages/plant.tsx';
 import { ResetPage } from './pages/reset.tsx';
 import { RetrievalPage } from './pages/retrieval.tsx';
 import { ReturnPage } from './pages/return.tsx';
 import { RoomPage } from './pages/room.tsx';
 import { RoundPage } from './pages/round.tsx';
 import { ShelvesPage } from './pages/shelves.tsx';
+import { WatchPage } from './pages/watch.tsx';
 import { Header, LostBar, TimeoutWarning } from './parts/header.tsx';
 import { LatchedBars, StopBar } from './parts/stop-bar.tsx';
 import { RushBar } from './round/round-bar.tsx';
+import { SoundBar } from './alarms/sound-bar.tsx';
 import { go, type Place, place } from './router.ts';
 import { Keys } from './scan/keys.tsx';
 import { ScanField } from './scan/scan-field.tsx';
@@ -38,7 +47,7 @@ export function App() {
   const here = place.value;
   // Where a page has no use for a scan, a box is looked up by it.
   useScan('kiosk', (text) => go({ page: 'box', barcode: text }));
-  const unacknowledged = store.alarms.value.filter((alarm) => alarm.acknowledgedAt === null).length;
+  const unacknowledged = store.alarms.value.filter(isUnacknowledged).length;
   const demo = store.room.value?.demo ?? false;
   return (
     <div class="kiosk" data-page={me.value ? here.page : 'login'}>
@@ -47,6 +56,7 @@ export function App() {
       <ScanField hint={t(hintOf(here, me.value !== null))} keys={me.value !== null} />
       <LostBar />
       <RoomBars />
+      <SoundBar />
       <LatchedBars />
       <UndoneBars />
       <CallBars />
@@ -113,6 +123,20 @@ function Page({ here }: { here: Place }) {
       return <RetrievalPage key={here.id} id={here.id} />;
     case 'reset':
       return <ResetPage key={here.bank} bank={here.bank} />;
+    case 'alarm':
+      return <AlarmPage key={here.id} id={here.id} />;
+    case 'watch':
+      return <WatchPage />;
+    case 'patrols':
+      return <PatrolsPage />;
+    case 'patrol':
+      return <PatrolPage key={here.id} id={here.id} />;
+    case 'disinfection':
+      return <DisinfectionPage />;
+    case 'plant':
+      return <PlantPage />;
+    case 'channels':
+      return <ChannelsPage />;
   }
 }
 

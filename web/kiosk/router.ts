@@ -11,13 +11,22 @@ export type Place =
   | { readonly page: 'box'; readonly barcode: string }
   | { readonly page: 'place'; readonly barcode: string }
   | { readonly page: 'retrieval'; readonly id: string }
-  | { readonly page: 'reset'; readonly bank: number };
+  | { readonly page: 'reset'; readonly bank: number }
+  | { readonly page: 'alarm'; readonly id: string }
+  | { readonly page: 'patrol'; readonly id: string }
+  | { readonly page: (typeof CARE)[number] };
+
+/** Pages about the care of the room, which need no argument. */
+const CARE = ['watch', 'patrols', 'disinfection', 'plant', 'channels'] as const;
 
 function parse(hash: string): Place {
   const [page, argument] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
   if (page === 'box' && argument) return { page, barcode: argument };
   if (page === 'place' && argument) return { page, barcode: argument };
-  if (page === 'retrieval' && argument) return { page, id: argument };
+  if ((page === 'retrieval' || page === 'alarm' || page === 'patrol') && argument)
+    return { page, id: argument };
+  const care = CARE.find((one) => one === page);
+  if (care) return { page: care };
   if (page === 'reset' && argument) return { page, bank: Number(argument) };
   if (page === 'find' || page === 'return' || page === 'shelves' || page === 'round' || page === 'room')
     return { page };
@@ -30,7 +39,9 @@ function format(place: Place): string {
     case 'place':
       return `#/${place.page}/${encodeURIComponent(place.barcode)}`;
     case 'retrieval':
-      return `#/retrieval/${encodeURIComponent(place.id)}`;
+    case 'alarm':
+    case 'patrol':
+      return `#/${place.page}/${encodeURIComponent(place.id)}`;
     case 'reset':
       return `#/reset/${place.bank}`;
     case 'find':
@@ -39,6 +50,11 @@ function format(place: Place): string {
     case 'round':
     case 'room':
     case 'shelves':
+    case 'watch':
+    case 'patrols':
+    case 'disinfection':
+    case 'plant':
+    case 'channels':
       return `#/${place.page}`;
   }
 }

@@ -4,6 +4,8 @@ import { call, onUnknownIdentity } from '../shared/api/http.ts';
 import { ApiProblem } from '../shared/api/problem.ts';
 import { nowMs } from '../shared/clock.ts';
 import { RoomStore } from '../shared/room-store.ts';
+import { AlarmSound } from '../shared/sound/alarm-sound.ts';
+import { wantedSound } from '../shared/sound/wanted.ts';
 
 const query = new URLSearchParams(location.search);
 const STORED_STATION = 'muniment.station';
@@ -22,11 +24,16 @@ export const isKeeper = computed(() => me.value?.roles.includes('keeper') ?? fal
 export const isApprover = computed(() => me.value?.roles.includes('approver') ?? false);
 /** Like {@link isKeeper}. */
 export const isInstaller = computed(() => me.value?.roles.includes('installer') ?? false);
+/** Whether whoever is logged in deals with alarms and watches; like {@link isKeeper}. */
+export const mayWork = computed(() => isKeeper.value || isApprover.value || isInstaller.value);
 /** Why the last session ended, when it was not the person's own wish. */
 export const endedBy = signal<'timeout' | 'server' | null>(null);
 
 /** What this kiosk knows of the room. */
 export const store = new RoomStore(station, () => void look());
+
+/** The voice of this kiosk: it sounds what the room sounds. That the daemon is lost it shows and leaves to the wall. */
+export const voice = new AlarmSound();
 
 /**
  * A kiosk may have a token of its own, with which it shows the room and hears its scanners while nobody is logged in. It
@@ -99,6 +106,8 @@ export function touch(): void {
 /** Starts what lasts as long as the page. */
 export function startSession(): void {
   void exchangeToken().then(listen).then(look);
+  voice.start();
+  effect(() => voice.play(wantedSound(store.live.state.value, null, store.sound.value, true)));
   onUnknownIdentity(() => {
     if (me.peek()) void look();
   });

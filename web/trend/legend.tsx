@@ -50,7 +50,7 @@ function Row({ point, atS, reachS }: { point: ChartPoint; atS: number; reachS: n
         <svg class="legend-ink" viewBox="0 0 60 10" aria-hidden="true">
           <line x1="0" y1="5" x2="60" y2="5" stroke={colour} stroke-dasharray={dash.join(' ')} />
         </svg>
-        {point.name} <span class="code">{point.id}</span>
+        {point.fullName} <span class="code">{point.id}</span>
       </th>
       <td data-mean>{found ? `${decimal(found.mean, 2)} ${point.unit}` : '—'}</td>
       <td>{found ? t('trend.from', { low: decimal(found.min, 2), high: decimal(found.max, 2) }) : '—'}</td>
@@ -59,7 +59,7 @@ function Row({ point, atS, reachS }: { point: ChartPoint; atS: number; reachS: n
         <button
           type="button"
           class="legend-remove"
-          aria-label={t('trend.removeNamed', { name: point.name })}
+          aria-label={t('trend.removeNamed', { name: point.fullName })}
           onClick={() => toggle(point.id)}
         >
           <Icon name="close" />

@@ -110,7 +110,7 @@ export function Panel({ unit, points }: Props) {
     if (!element) return undefined;
     const made = new uPlot(optionsOf(element, points), [[], ...points.flatMap(() => [[], [], []])], element);
     chart.current = made;
-    made.setData(align(points.map(({ id }) => lineOf(id))) as uPlot.AlignedData);
+    made.setData(align(points.map(({ id }) => lineOf(id))));
     const detach = attachGestures(made.over);
     const observer = new ResizeObserver(() =>
       made.setSize({ width: element.clientWidth, height: element.clientHeight }),
@@ -131,7 +131,7 @@ export function Panel({ unit, points }: Props) {
 
   useSignalEffect(() => {
     const lines = ids === '' ? [] : ids.split(',').map(lineOf);
-    chart.current?.setData(align(lines) as uPlot.AlignedData);
+    chart.current?.setData(align(lines));
   });
   useSignalEffect(() => {
     const { fromMs, toMs } = span.value;

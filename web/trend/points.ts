@@ -9,7 +9,10 @@ import { store } from './session.ts';
 /** A point that can be drawn. */
 export interface ChartPoint {
   readonly id: string;
+  /** Within its zone. */
   readonly name: string;
+  /** Among all zones. */
+  readonly fullName: string;
   readonly zone: string;
   readonly unit: string;
   readonly low: number | null;
@@ -29,7 +32,7 @@ export const drawable = computed<ReadonlyMap<string, ChartPoint>>(() => {
   for (const zone of zones.value) for (const point of derivedOf(zone)) found.set(point.id, point);
   for (const point of store.room.value?.points ?? [])
     if (isNumber(point.quantity) && !found.has(point.id))
-      found.set(point.id, { ...point, name: named(point.name) });
+      found.set(point.id, { ...point, name: named(point.name), fullName: named(point.name) });
   return found;
 });
 
@@ -40,6 +43,7 @@ function derivedOf(zone: ZoneClimateView): readonly ChartPoint[] {
     return {
       id: point,
       name: words[value],
+      fullName: `${named(zone.name)} ${words[value]}`,
       zone: zone.zone,
       unit,
       low: limit?.low?.limit ?? null,

@@ -8,7 +8,15 @@ import { store } from './session.ts';
 const ROW_REM = 2.05;
 
 /** Bookkeeping of the journal that says nothing to people. */
-const QUIET = new Set(['request.answered', 'retrieval.closed']);
+const QUIET = new Set([
+  'request.answered',
+  'retrieval.closed',
+  'alarms.probed',
+  'disinfection.measured',
+  'notify.queued',
+  'notify.attempted',
+  'notify.delivered',
+]);
 
 interface Line {
   readonly event: EventView;

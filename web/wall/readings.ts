@@ -93,7 +93,7 @@ export function startReadings(): void {
   store.onJournal(({ type }) => {
     if (type.startsWith('plant.')) plantsSoon();
     if (type.startsWith('disinfection.')) disinfectionSoon();
-    if (type.startsWith('climate.') || type.startsWith('zone.')) zonesSoon();
+    if (type.startsWith('point.') || type.startsWith('zone.')) zonesSoon();
   });
   setInterval(() => {
     if (store.live.state.peek() === 'live') for (const load of slow) void load();

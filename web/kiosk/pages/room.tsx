@@ -1,23 +1,26 @@
-import { useSignal } from '@preact/signals';
-import type { AlarmView, DoorView, RoomView } from '../../../controller/api/contract/index.ts';
+import type { DoorView, RoomView } from '../../../controller/api/contract/index.ts';
+import { isWithheld, listed } from '../../shared/alarms/order.ts';
 import { call } from '../../shared/api/http.ts';
 import { timeLeft } from '../../shared/i18n/format.ts';
-import { alarmText, named, t } from '../../shared/i18n/text.ts';
-import type { TextKey } from '../../shared/i18n/zh-CN.ts';
-import { byPressing, PRIORITY_SHAPES } from '../../shared/alarms/order.ts';
+import { named, t } from '../../shared/i18n/text.ts';
 import { Button } from '../../shared/ui/button.tsx';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { Icon, type IconName } from '../../shared/ui/icon.tsx';
 import { Problems, useAction } from '../../shared/ui/use-action.tsx';
+import { AlarmRow } from '../alarms/alarm-row.tsx';
+import { WithheldRow } from '../alarms/withheld-row.tsx';
 import { isRunning } from '../flow/step-frame.tsx';
-import { roomNow, roomTime } from '../room-time.ts';
-import { isInstaller, isKeeper, store } from '../session.ts';
+import { roomNow } from '../room-time.ts';
+import { go, type Place } from '../router.ts';
+import { isKeeper, store, voice } from '../session.ts';
 
-/** Active alarms, to be acknowledged, and the doors. */
+/** Active alarms, to be acknowledged; the care of the room; and the doors. */
 export function RoomPage() {
-  const alarms = store.alarms.value.toSorted(byPressing);
+  const alarms = listed(store.alarms.value);
+  const aside = store.alarms.value.filter(isWithheld);
   return (
     <div class="page">
       <h1>{t('alarms.title')}</h1>
+      <Care />
       {alarms.length === 0 ? (
         <p class="lead">
           <Icon name="check" /> {t('alarms.none')}
@@ -29,6 +32,16 @@ export function RoomPage() {
           ))}
         </ul>
       )}
+      {aside.length > 0 && (
+        <>
+          <h2>{t('alarm.aside')}</h2>
+          <ul class="rows">
+            {aside.map((alarm) => (
+              <WithheldRow key={alarm.id} alarm={alarm} />
+            ))}
+          </ul>
+        </>
+      )}
       <h2>{t('doors.title')}</h2>
       <ul class="rows">
         {store.room.value?.doors.map((door) => (
@@ -39,64 +52,34 @@ export function RoomPage() {
   );
 }
 
-/** What a keeper can say of an alarm without a keyboard. */
-const COMMENTS = [
-  'alarms.comment.seen',
-  'alarms.comment.checked',
-  'alarms.comment.called',
-] as const satisfies readonly TextKey[];
+const CARES = [
+  { page: 'watch', icon: 'person' },
+  { page: 'patrols', icon: 'walk' },
+  { page: 'disinfection', icon: 'sun' },
+  { page: 'plant', icon: 'fan' },
+  { page: 'channels', icon: 'send' },
+] as const satisfies readonly { page: Place['page']; icon: IconName }[];
 
-function AlarmRow({ alarm }: { alarm: AlarmView }) {
-  const asking = useSignal(false);
-  const acknowledge = useAction((key, comment: string) =>
-    call('POST /alarms/:id/acknowledge', { params: { id: alarm.id }, body: { comment } }, key),
-  );
-  const open = alarm.acknowledgedAt === null;
-  const mayAcknowledge = open && (isKeeper.value || isInstaller.value);
-  const say = (comment: string): void => void acknowledge.run(comment);
+/** The way to everything that keeps the room well. */
+function Care() {
+  const watch = store.watch.value;
   return (
-    <li
-      class={`alarm-row alarm-row--${alarm.priority} ${open ? '' : 'is-acknowledged'}`}
-      data-alarm={alarm.id}
-      data-acknowledged={!open}
-    >
-      <Icon name={PRIORITY_SHAPES[alarm.priority]} />
-      <div class="row-main">
-        <p class="row-title">{alarmText(alarm)}</p>
-        <p class="row-sub">
-          <span>{t(`priority.${alarm.priority}`)}</span>
-          <span>{t('alarms.raised', { time: roomTime(alarm.raisedAt) })}</span>
-          {alarm.clearedAt !== null && <span>{t('alarms.cleared')}</span>}
-          {alarm.acknowledgedAt !== null && (
-            <span>{t('alarms.acknowledged', { time: roomTime(alarm.acknowledgedAt) })}</span>
+    <nav class="cares" aria-label={t('care.label')}>
+      {CARES.map(({ page, icon }) => (
+        <button key={page} type="button" class="care" data-care-link={page} onClick={() => go({ page })}>
+          <Icon name={icon} />
+          <span>{t(`care.${page}`)}</span>
+          {page === 'watch' && watch && (
+            <span class="care-fact">{watch.person === null ? t('watch.nobody') : watch.name}</span>
           )}
-        </p>
-      </div>
-      {mayAcknowledge && !asking.value && (
-        <Button icon="check" name="acknowledge" onPress={() => (asking.value = true)}>
-          {t('alarms.acknowledge')}
-        </Button>
-      )}
-      {mayAcknowledge && asking.value && (
-        <div class="alarm-comments" role="group" aria-label={t('alarms.how')}>
-          <h3>{t('alarms.how')}</h3>
-          <Problems of={[acknowledge]} />
-          {COMMENTS.map((comment) => (
-            <Button
-              key={comment}
-              name={comment}
-              busy={isRunning(acknowledge)}
-              onPress={() => say(t(comment))}
-            >
-              {t(comment)}
-            </Button>
-          ))}
-          <Button look="quiet" name="comment-none" busy={isRunning(acknowledge)} onPress={() => say('')}>
-            {t('alarms.comment.none')}
-          </Button>
-        </div>
-      )}
-    </li>
+        </button>
+      ))}
+      <button type="button" class="care" data-action="sound-test" onClick={() => voice.test()}>
+        <Icon name={voice.state.value === 'ready' ? 'sound' : 'soundOff'} />
+        <span>{t('sound.test')}</span>
+        {voice.state.value === 'missing' && <span class="care-fact">{t('sound.missing')}</span>}
+      </button>
+    </nav>
   );
 }
 
