@@ -168,8 +168,18 @@ class SmsModem implements Driver, SmsSender, Pollable {
   #reading(channel: string, value: number | boolean | null, unit: string): Reading {
     const now = this.#host.clock.now();
     return {
-      ...{ device: this.device, channel, value, unit, sourceTime: now, receivedTime: now },
-      ...(value === null ? { quality: 'bad', why: 'the modem does not know' } : { quality: 'good' }),
+      device: this.device,
+      channel,
+      value,
+      unit,
+      sourceTime: now,
+      receivedTime: now,
+      ...(value === null
+        ? {
+            quality: 'bad',
+            why: 'the modem does not know',
+          }
+        : { quality: 'good' }),
     };
   }
 }

@@ -64,7 +64,7 @@ function bigEndian(octets: Buffer): string {
 /** @param skip septets that the header takes */
 function sevenBit(octets: Buffer, septets: number, skip: number): string {
   let bits = '';
-  for (const octet of octets) bits += octet.toString(2).padStart(8, '0').split('').reverse().join('');
+  for (const octet of octets) bits += octet.toString(2).padStart(8, '0').split('').toReversed().join('');
   let text = '';
   let escaped = false;
   for (let n = skip; n < septets; n++) {
@@ -72,7 +72,7 @@ function sevenBit(octets: Buffer, septets: number, skip: number): string {
       bits
         .slice(n * 7, n * 7 + 7)
         .split('')
-        .reverse()
+        .toReversed()
         .join(''),
       2,
     );

@@ -17,8 +17,16 @@ async function openRoom(): Promise<{ room: ApiRoom; mail: MailServer } & ReturnT
       egress: ['127.0.0.1'],
       channels: [
         {
-          ...{ id: 'mail', kind: 'smtp', host: '127.0.0.1', port: mail.port, tls: 'none' },
-          ...{ from: 'room@example.com', name: { 'zh-CN': '邮件', en: 'E-mail' } },
+          id: 'mail',
+          kind: 'smtp',
+          host: '127.0.0.1',
+          port: mail.port,
+          tls: 'none',
+          from: 'room@example.com',
+          name: {
+            'zh-CN': '邮件',
+            en: 'E-mail',
+          },
         },
       ],
       contacts: [{ id: 'li', language: 'zh-CN', by: [{ channel: 'mail', to: 'li.private@example.com' }] }],
@@ -37,12 +45,24 @@ describe('notifications over the API', () => {
     expect(before.json()).toEqual({
       channels: [
         {
-          ...{ id: 'mail', kind: 'smtp', name: { 'zh-CN': '邮件', en: 'E-mail' }, contacts: ['li'] },
-          ...{ wantsContact: true, working: null, deliveredAt: null, failedAt: null, problem: null },
-          ...{ waiting: 0, oldestAt: null },
+          id: 'mail',
+          kind: 'smtp',
+          name: {
+            'zh-CN': '邮件',
+            en: 'E-mail',
+          },
+          contacts: ['li'],
+          wantsContact: true,
+          working: null,
+          deliveredAt: null,
+          failedAt: null,
+          problem: null,
+          waiting: 0,
+          oldestAt: null,
         },
       ],
-      ...{ waiting: 0, oldestAt: null },
+      waiting: 0,
+      oldestAt: null,
     });
     const answer = await post('/notifications/mail/test', { contact: 'li' });
     expect(answer.statusCode).toBe(202);

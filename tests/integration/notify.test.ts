@@ -35,12 +35,29 @@ function config(more: Partial<NotifyConfig> = {}): NotifyConfig {
     egress: ['127.0.0.1'],
     channels: [
       {
-        ...{ id: 'siren', kind: 'siren', priorities: ['urgent', 'high'] },
-        ...{ sounder: { device: 'relay', channel: 'horn' }, light: { device: 'relay', channel: 'lamp' } },
+        id: 'siren',
+        kind: 'siren',
+        priorities: ['urgent', 'high'],
+        sounder: {
+          device: 'relay',
+          channel: 'horn',
+        },
+        light: {
+          device: 'relay',
+          channel: 'lamp',
+        },
       },
       {
-        ...{ id: 'mail', kind: 'smtp', host: '127.0.0.1', port: mail.port, tls: 'none' },
-        ...{ from: 'room@example.com', limit: { messages: 4, minutes: 10 } },
+        id: 'mail',
+        kind: 'smtp',
+        host: '127.0.0.1',
+        port: mail.port,
+        tls: 'none',
+        from: 'room@example.com',
+        limit: {
+          messages: 4,
+          minutes: 10,
+        },
       },
       { id: 'sms', kind: 'sms', device: 'modem' },
       { id: 'ding', kind: 'dingtalk', url: `${robots.url}/robot/send`, ...SECRETS.dingTalk },
@@ -53,10 +70,17 @@ function config(more: Partial<NotifyConfig> = {}): NotifyConfig {
     ],
     chains: [
       {
-        ...{ id: 'urgent', priorities: ['urgent'] },
+        id: 'urgent',
+        priorities: ['urgent'],
         steps: [
-          { afterMinutes: 0, tell: ['on-watch', 'group'] },
-          { afterMinutes: 5, tell: ['li'] },
+          {
+            afterMinutes: 0,
+            tell: ['on-watch', 'group'],
+          },
+          {
+            afterMinutes: 5,
+            tell: ['li'],
+          },
         ],
       },
       { id: 'high', priorities: ['high', 'low'], steps: [{ afterMinutes: 0, tell: ['li'] }] },
@@ -100,7 +124,11 @@ describe('an urgent alarm', () => {
     const driver = await startDriver('sms-modem', await connect(spec, undo), undo);
     open({ modem: can(driver.driver, 'smsSender') });
     await house.append({
-      ...{ type: 'watch.taken', person: KEEPER.id, insteadOf: null, notes: '', openAlarms: [] },
+      type: 'watch.taken',
+      person: KEEPER.id,
+      insteadOf: null,
+      notes: '',
+      openAlarms: [],
       evidence: 'pin',
     });
     await house.raise('1', 'urgent');
@@ -201,8 +229,17 @@ describe('a message', () => {
     const first = open({}, onlyMail());
     await first.notify.stop();
     await first.append({
-      ...{ type: 'notify.queued', message: 'N-1', kind: 'alarm', channel: 'mail', contacts: ['li'] },
-      ...{ lane: 'li', language: 'zh-CN', priority: 'high', title: '报警', text: '正文', alarms: [] },
+      type: 'notify.queued',
+      message: 'N-1',
+      kind: 'alarm',
+      channel: 'mail',
+      contacts: ['li'],
+      lane: 'li',
+      language: 'zh-CN',
+      priority: 'high',
+      title: '报警',
+      text: '正文',
+      alarms: [],
     });
     first.crash();
     reopen(first, onlyMail());

@@ -22,15 +22,32 @@ const SECRETS = {
   webhook: { secret: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw' },
 };
 const NOTICE: QueuedNotice = {
-  ...{ message: 'N-1', kind: 'alarm', channel: 'x', contacts: ['wang'], lane: '', language: 'zh-CN' },
-  ...{ priority: 'urgent', title: '【紧急】库房进水', text: '时间：08:00\n[*处理*] 关阀 <@all>' },
+  message: 'N-1',
+  kind: 'alarm',
+  channel: 'x',
+  contacts: ['wang'],
+  lane: '',
+  language: 'zh-CN',
+  priority: 'urgent',
+  title: '【紧急】库房进水',
+  text: '时间：08:00\n[*处理*] 关阀 <@all>',
   alarms: [
     {
-      ...{ alarm: 'water:W1', kind: 'water', subject: 'W1', priority: 'urgent', params: { value: 1 } },
-      ...{ since: Date.UTC(2026, 0, 1), step: 0, text: '库房进水' },
+      alarm: 'water:W1',
+      kind: 'water',
+      subject: 'W1',
+      priority: 'urgent',
+      params: { value: 1 },
+      since: Date.UTC(2026, 0, 1),
+      step: 0,
+      text: '库房进水',
     },
   ],
-  ...{ queuedAt: Date.UTC(2026, 0, 1), attempts: 1, attemptedAt: 1, retryAt: 0, mayHaveArrived: false },
+  queuedAt: Date.UTC(2026, 0, 1),
+  attempts: 1,
+  attemptedAt: 1,
+  retryAt: 0,
+  mayHaveArrived: false,
 };
 
 /** What a delivery ended with: the receipt, or the fields of its failure. */
@@ -43,15 +60,17 @@ async function deliver(channel: Channel, to: readonly string[] = [], signal = ne
   }
 }
 
-function channel(config: object, egress: readonly string[] = ['127.0.0.1']): Channel {
+function made(config: object, egress: readonly string[] = ['127.0.0.1']): Channel {
   const notify = { egress, channels: [{ id: 'x', ...config }] } as unknown as NotifyConfig;
-  const made = makeChannels(notify, { clock: systemClock, modem: () => null }).get('x');
-  if (!made) throw new Error('no channel');
-  return made;
+  const channel = makeChannels(notify, { clock: systemClock, modem: () => null }).get('x');
+  if (!channel) throw new Error('no channel');
+  return channel;
 }
 
 const failed = (code: string, persistence: string, mayHaveArrived: boolean) => ({
-  ...{ code, persistence, mayHaveArrived },
+  code,
+  persistence,
+  mayHaveArrived,
 });
 
 describe('e-mail', () => {
@@ -63,9 +82,15 @@ describe('e-mail', () => {
     undo.add(() => server.stop());
   });
   const mail = (more: Partial<Extract<MessageChannelConfig, { kind: 'smtp' }>> = {}): Channel =>
-    channel({
-      ...{ kind: 'smtp', host: '127.0.0.1', port: server.port, tls: 'none', from: 'room@example.com' },
-      ...{ username: account.user, password: account.password, ...more },
+    made({
+      kind: 'smtp',
+      host: '127.0.0.1',
+      port: server.port,
+      tls: 'none',
+      from: 'room@example.com',
+      username: account.user,
+      password: account.password,
+      ...more,
     });
 
   it('arrives with its words, its number, and a request not to be answered by machines', async () => {
@@ -116,7 +141,7 @@ describe('e-mail', () => {
 
   it('goes to no host that is not on the list, and to nobody without an address', async () => {
     const config = { kind: 'smtp', host: '127.0.0.1', port: server.port, tls: 'none', from: 'a@b.c' };
-    expect(await deliver(channel(config, []), ['wang@example.com'])).toEqual(
+    expect(await deliver(made(config, []), ['wang@example.com'])).toEqual(
       failed('misconfigured', 'permanent', false),
     );
     expect(await deliver(mail(), [])).toEqual(failed('misconfigured', 'permanent', false));
@@ -137,11 +162,11 @@ describe('robots and webhooks', () => {
     undo.add(() => server.stop());
   });
   const dingTalk = (secret = SECRETS.dingTalk.secret): Channel =>
-    channel({ kind: 'dingtalk', url: `${server.url}/robot/send`, accessToken: 'token-1', secret });
+    made({ kind: 'dingtalk', url: `${server.url}/robot/send`, accessToken: 'token-1', secret });
   const weCom = (key = 'key-1'): Channel =>
-    channel({ kind: 'wecom', url: `${server.url}/cgi-bin/webhook/send`, key });
+    made({ kind: 'wecom', url: `${server.url}/cgi-bin/webhook/send`, key });
   const webhook = (secret = SECRETS.webhook.secret): Channel =>
-    channel({ kind: 'webhook', url: `${server.url}/hook`, secret });
+    made({ kind: 'webhook', url: `${server.url}/hook`, secret });
 
   it('DingTalk takes a signed message in which people are called by their numbers', async () => {
     expect(await deliver(dingTalk(), ['13800000001'])).toBe('errcode 0');
@@ -173,9 +198,18 @@ describe('robots and webhooks', () => {
     expect(first?.headers['webhook-id']).toBe('N-1');
     expect(first?.headers['content-type']).toMatch(/^application\/cloudevents\+json/);
     expect(first?.body).toMatchObject({
-      ...{ specversion: '1.0', id: 'N-1', type: 'muniment.notification.alarm' },
+      specversion: '1.0',
+      id: 'N-1',
+      type: 'muniment.notification.alarm',
       time: '2026-01-01T00:00:00.000Z',
-      data: { alarms: [{ alarm: 'water:W1', params: { value: 1 } }] },
+      data: {
+        alarms: [
+          {
+            alarm: 'water:W1',
+            params: { value: 1 },
+          },
+        ],
+      },
     });
   });
 
@@ -233,7 +267,7 @@ describe('robots and webhooks', () => {
   });
 
   it('goes to no host that is not on the list', async () => {
-    const elsewhere = channel({ kind: 'webhook', url: `${server.url}/hook`, ...SECRETS.webhook }, [
+    const elsewhere = made({ kind: 'webhook', url: `${server.url}/hook`, ...SECRETS.webhook }, [
       'example.com',
     ]);
     expect(await deliver(elsewhere)).toEqual(failed('misconfigured', 'permanent', false));
@@ -245,11 +279,11 @@ describe('robots and webhooks', () => {
     await new Promise<void>((resolve) => rude.listen(0, '127.0.0.1', resolve));
     const { port } = rude.address() as { port: number };
     const url = `http://127.0.0.1:${port}/`;
-    expect(await deliver(channel({ kind: 'webhook', url, ...SECRETS.webhook }))).toEqual(
+    expect(await deliver(made({ kind: 'webhook', url, ...SECRETS.webhook }))).toEqual(
       failed('bad-answer', 'retryable', true),
     );
     await new Promise((resolve) => rude.close(resolve));
-    expect(await deliver(channel({ kind: 'webhook', url, ...SECRETS.webhook }))).toEqual(
+    expect(await deliver(made({ kind: 'webhook', url, ...SECRETS.webhook }))).toEqual(
       failed('unreachable', 'retryable', false),
     );
   });

@@ -73,23 +73,46 @@ export class NotifyService {
     const limits = new Map(messageChannels(config).map((channel) => [channel.id, limitOf(channel)]));
     const composer = this.#composer;
     this.#outbox = new Outbox({
-      ...{ ledger, clock, log, ids, repository, board, composer },
+      ledger,
+      clock,
+      log,
+      ids,
+      repository,
+      board,
+      composer,
       random: deps.random ?? Math.random,
-      channels: makeChannels(config, { clock, modem: deps.modem }),
-      // A channel the configuration has no more: its messages are given up one after another.
-      limitOf: (channel) => limits.get(channel) ?? { messages: 1000, windowMs: 1 },
-      giveUpMs: config.giveUpHours * 3_600_000,
+      channels: makeChannels(config, {
+        clock,
+        modem: deps.modem,
+      }),
+      limitOf: (channel) =>
+        limits.get(channel) ?? {
+          messages: 1e3,
+          windowMs: 1,
+        },
+      giveUpMs: config.giveUpHours * 36e5,
       addressesOf: (notice) => this.#addressesOf(notice),
     });
     this.#escalator = new Escalator({
-      ...{ ledger, clock, log, ids, config, repository, alarms, definitionOf, composer },
+      ledger,
+      clock,
+      log,
+      ids,
+      config,
+      repository,
+      alarms,
+      definitionOf,
+      composer,
       timeZone: site.timeZone,
     });
     this.#sirens = config.channels.flatMap((channel) =>
       channel.kind === 'siren'
         ? [
             new Siren({
-              ...{ config: channel, clock, alarms, outputs: deps.outputs },
+              config: channel,
+              clock,
+              alarms,
+              outputs: deps.outputs,
               onHealth: (siren, problem) => this.#background.run(() => this.#tellHealth(siren, problem)),
             }),
           ]

@@ -17,7 +17,11 @@ import { until } from '../../support/until.ts';
 import { shippedAlarms } from '../../support/alarm-definitions.ts';
 
 export const KEEPER: Actor = {
-  ...{ kind: 'person', id: 'P-wang', name: '王敏', roles: ['keeper'], session: 'S-1' },
+  kind: 'person',
+  id: 'P-wang',
+  name: '王敏',
+  roles: ['keeper'],
+  session: 'S-1',
 };
 
 /** Outputs that remember what they were told. */
@@ -71,8 +75,20 @@ export class NotifyHouse {
     const definitions = shippedAlarms();
     this.alarms = new AlarmService({ ledger, clock, log, bus, alarms: this.store.alarms, definitions });
     this.notify = new NotifyService({
-      ...{ config, ledger, clock, log, wordsIn, ids: randomId, random: () => 1 },
-      site: { name: { 'zh-CN': '试验库房', en: 'Test room' }, timeZone: 'Asia/Shanghai' },
+      config,
+      ledger,
+      clock,
+      log,
+      wordsIn,
+      ids: randomId,
+      random: () => 1,
+      site: {
+        name: {
+          'zh-CN': '试验库房',
+          en: 'Test room',
+        },
+        timeZone: 'Asia/Shanghai',
+      },
       repository: this.store.notify,
       alarms: this.store.alarms,
       board: this.alarms,

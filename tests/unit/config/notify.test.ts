@@ -34,10 +34,17 @@ const WHOLE = {
   ],
   chains: [
     {
-      ...{ id: 'urgent', priorities: ['urgent'] },
+      id: 'urgent',
+      priorities: ['urgent'],
       steps: [
-        { afterMinutes: 0, tell: ['on-watch'] },
-        { afterMinutes: 5, tell: ['office'] },
+        {
+          afterMinutes: 0,
+          tell: ['on-watch'],
+        },
+        {
+          afterMinutes: 5,
+          tell: ['office'],
+        },
       ],
     },
   ],

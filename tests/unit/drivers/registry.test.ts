@@ -11,6 +11,7 @@ describe('the registry', () => {
       'mqtt-profile',
       'rfid-uhf18',
       'hid-wedge',
+      'sms-modem',
     ]);
     for (const family of families) expect(registry.get(family.name)).toBe(family);
   });

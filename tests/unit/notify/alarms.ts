@@ -65,9 +65,21 @@ export const CHAIN: ChainConfig = {
 /** A message in the outbox. */
 export function queued(message: string, more: Partial<QueuedNotice> = {}): QueuedNotice {
   return {
-    ...{ message, kind: 'alarm', channel: 'sms', contacts: ['wang'], lane: 'wang', language: 'zh-CN' },
-    ...{ priority: 'high', title: message, text: message, alarms: [], queuedAt: MORNING, attempts: 0 },
-    ...{ attemptedAt: null, retryAt: MORNING, mayHaveArrived: false },
+    message,
+    kind: 'alarm',
+    channel: 'sms',
+    contacts: ['wang'],
+    lane: 'wang',
+    language: 'zh-CN',
+    priority: 'high',
+    title: message,
+    text: message,
+    alarms: [],
+    queuedAt: MORNING,
+    attempts: 0,
+    attemptedAt: null,
+    retryAt: MORNING,
+    mayHaveArrived: false,
     ...more,
   };
 }

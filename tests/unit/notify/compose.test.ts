@@ -13,7 +13,11 @@ const wording = {
   response: { 'zh-CN': '关闭 {subject} 的阀门', en: 'Close the valve of {subject}' },
 };
 const to = (language: 'zh-CN' | 'en', message = 'N-1') => ({
-  ...{ message, channel: 'mail', contacts: ['li'], lane: 'li', language },
+  message,
+  channel: 'mail',
+  contacts: ['li'],
+  lane: 'li',
+  language,
 });
 
 function alarm(subject = 'W1', priority: 'urgent' | 'high' | 'low' = 'urgent') {

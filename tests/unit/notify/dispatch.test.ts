@@ -13,11 +13,18 @@ const LIMIT = { messages: 4, windowMs: 10 * MINUTE_MS };
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 const view = (waiting: readonly QueuedNotice[], more: Partial<OutboxView> = {}): OutboxView => ({
-  ...{ waiting, sent: [], busy: new Set(), limitOf: () => LIMIT, giveUpMs: DAY_MS, now: MORNING },
+  waiting,
+  sent: [],
+  busy: new Set(),
+  limitOf: () => LIMIT,
+  giveUpMs: DAY_MS,
+  now: MORNING,
   ...more,
 });
 const sent = (minutesAgo: number): SentNotice => ({
-  ...{ channel: 'sms', lane: 'wang', at: MORNING - minutesAgo * MINUTE_MS },
+  channel: 'sms',
+  lane: 'wang',
+  at: MORNING - minutesAgo * MINUTE_MS,
 });
 /** What is done, by the names of the messages. */
 const acts = (looked: OutboxView) =>

@@ -32,8 +32,13 @@ describe('what a siren does', () => {
     expect(decideSignal(alarms.active, false, ['urgent'])).toEqual({ sound: null, light: null });
     alarms.apply(
       {
-        ...{ type: 'alarm.shelved', alarm: 'water:a', kind: 'water', subject: 'a', by: 'P-1' },
-        ...{ until: MORNING + 1, why: '检修' },
+        type: 'alarm.shelved',
+        alarm: 'water:a',
+        kind: 'water',
+        subject: 'a',
+        by: 'P-1',
+        until: MORNING + 1,
+        why: '检修',
       },
       MORNING,
     );
@@ -56,7 +61,9 @@ describe('a rhythm', () => {
       pulse: (_channel, ms) => tell(`pulse ${ms}`),
     };
     const made = new Beater({
-      ...{ clock, channel: 'horn', port: () => port },
+      clock,
+      channel: 'horn',
+      port: () => port,
       told: (problem) => void problems.push(problem),
     });
     return { clock, told, problems, line, made };

@@ -131,7 +131,11 @@ class ChainWalk {
   #step(step: number, reaches: readonly Reach[]): DueStep {
     const { id, realarms } = this.#alarm;
     return {
-      ...{ alarm: id, chain: this.#chain.id, since: this.#since, step, ring: realarms },
+      alarm: id,
+      chain: this.#chain.id,
+      since: this.#since,
+      step,
+      ring: realarms,
       of: this.#alarm,
       reaches,
     };

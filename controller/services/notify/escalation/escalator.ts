@@ -115,9 +115,9 @@ export class Escalator {
       contacts: new ContactBook(config.contacts, alarms.watch()?.person ?? null),
       taken: repository.steps(),
       classOf: (alarm) => definitionOf(alarm)?.class ?? null,
-      // A channel that fails cannot be the one to say so.
       withoutFor: ({ kind, subject }) => new Set(kind === 'notify-failing' ? [subject] : []),
-      ...{ now, timeZone },
+      now,
+      timeZone,
     });
   }
 
@@ -148,7 +148,10 @@ export class Escalator {
       groups.set(key, group);
     }
     return [...groups.values()].map(({ channel, lane, contacts, of }) => ({
-      ...{ message: this.#deps.ids('N'), channel, lane, contacts },
+      message: this.#deps.ids('N'),
+      channel,
+      lane,
+      contacts,
       language: of.contact.language,
     }));
   }

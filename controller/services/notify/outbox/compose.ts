@@ -39,8 +39,14 @@ export class Composer {
     const minutes = Math.floor((step.now - step.since) / MINUTE_MS);
     const response = wording?.response[to.language] ? words.alarm(alarm, wording.response) : '';
     const told: NoticedAlarm = {
-      ...{ alarm: alarm.id, kind: alarm.kind, subject: alarm.subject, priority: alarm.priority },
-      ...{ params: alarm.params, since, step: step.step, text: line },
+      alarm: alarm.id,
+      kind: alarm.kind,
+      subject: alarm.subject,
+      priority: alarm.priority,
+      params: alarm.params,
+      since,
+      step: step.step,
+      text: line,
     };
     return {
       ...to,

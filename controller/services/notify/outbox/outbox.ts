@@ -99,8 +99,12 @@ export class Outbox {
     if (this.#stopping.signal.aborted) return;
     const now = clock.now();
     const { acts, nextAt } = decideDispatch({
-      ...{ waiting: repository.waiting(), sent: repository.sentSince(now - LONGEST_WINDOW_MS) },
-      ...{ busy: this.#busy, limitOf, giveUpMs, now },
+      waiting: repository.waiting(),
+      sent: repository.sentSince(now - LONGEST_WINDOW_MS),
+      busy: this.#busy,
+      limitOf,
+      giveUpMs,
+      now,
     });
     for (const act of acts) this.#begin(act);
     this.#nap?.();
