@@ -26,6 +26,7 @@ import { DisinfectionService, disinfectionZones } from './services/disinfection/
 import { NotifyService } from './services/notify/index.ts';
 import { PatrolService } from './services/patrols/index.ts';
 import { PeopleService } from './services/people/index.ts';
+import { ReportService } from './services/reports/index.ts';
 import { RoundService } from './services/rounds/index.ts';
 import { ShelvingService, shelvingPolicy } from './services/shelving/index.ts';
 import { openStore, type Store } from './store/index.ts';
@@ -233,7 +234,11 @@ export class Daemon {
     });
 
     this.#notify = new NotifyService({
-      ...{ ledger, clock, log, ids, repository: this.store.notify },
+      ledger,
+      clock,
+      log,
+      ids,
+      repository: this.store.notify,
       config: room.notify,
       site: room.site,
       alarms: this.store.alarms,
@@ -266,6 +271,12 @@ export class Daemon {
       plant: this.#plant,
       disinfection: this.#disinfection,
       patrols: this.#patrols,
+      reports: new ReportService({
+        ...this.store,
+        room,
+        clock,
+        abortWords: (cause, language) => wordsIn(language).abortCause(cause),
+      }),
       devices: this.#devices,
     });
   }

@@ -23,6 +23,7 @@ import { journalHandlers } from './routes/journal.ts';
 import { notifyHandlers } from './routes/notify.ts';
 import { plantHandlers } from './routes/plant.ts';
 import { patrolHandlers } from './routes/patrols.ts';
+import { reportHandlers } from './routes/reports.ts';
 import { roomHandlers } from './routes/room.ts';
 import { roundHandlers } from './routes/rounds.ts';
 import { sessionHandlers } from './routes/sessions.ts';
@@ -80,6 +81,7 @@ export function buildApp(deps: ApiDeps): FastifyInstance {
       ...plantHandlers(deps),
       ...disinfectionHandlers(deps),
       ...patrolHandlers(deps),
+      ...reportHandlers(deps),
       ...journalHandlers(deps),
       ...sessionHandlers(deps),
       'GET /live': (call) => {

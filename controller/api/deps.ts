@@ -17,6 +17,7 @@ import type { HoldingsRepository } from '../services/holdings/index.ts';
 import type { NotifyService } from '../services/notify/index.ts';
 import type { PatrolRepository, PatrolService } from '../services/patrols/index.ts';
 import type { PeopleRepository, PeopleService } from '../services/people/index.ts';
+import type { ReportService } from '../services/reports/index.ts';
 import type { RoundService } from '../services/rounds/index.ts';
 import type { ShelvingService } from '../services/shelving/index.ts';
 
@@ -59,5 +60,6 @@ export interface ApiDeps {
   readonly plant: PlantService;
   readonly disinfection: DisinfectionService;
   readonly patrols: PatrolService;
+  readonly reports: ReportService;
   readonly devices: DeviceDirectory;
 }

@@ -99,6 +99,10 @@ function described(schema: FastifySchema | undefined, url: string, route: RouteO
       produces: ['text/event-stream'],
       response: { 200: { type: 'string', description: 'A stream of events; see LiveMessages' } },
     }),
+    ...(spec.file && {
+      produces: [spec.file],
+      response: { 200: { type: 'string', format: 'binary', description: 'The file' } },
+    }),
     ...(spec.status === 204 && { response: { 204: { type: 'null', description: 'Done' } } }),
   };
 }

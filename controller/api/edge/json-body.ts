@@ -12,6 +12,10 @@ const POISONED = new Set(['__proto__', 'constructor', 'prototype']);
 /** Makes strict UTF-8 JSON the only body the application reads. */
 export function acceptOnlyJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
+  // People who walk the room have cameras: they are told why not, before a byte is read.
+  app.addContentTypeParser(/^(image|video|multipart)\//, (_request, _payload, done) =>
+    done(new CallError('photographs-refused'), undefined),
+  );
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
     try {
       done(null, parseJson(bytes as Buffer));

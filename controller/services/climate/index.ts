@@ -6,6 +6,7 @@ export {
   type BoxWarmth,
 } from './boxes/box-climate-service.ts';
 export type { LivedStay } from './boxes/box-climate.ts';
+export { age, type Ageing, NO_AGEING, preservationIndexYears, twpiYears } from './derive/preservation.ts';
 export type { CalibrationInput } from './calibration/decide-calibration.ts';
 export type * from './climate-repository.ts';
 export * from './climate-service.ts';
@@ -16,5 +17,11 @@ export type { Bound, Conflict, Demand, Demands } from './rules/strictest.ts';
 export { sideOutside } from './rules/strictest.ts';
 export type { SensorPicture } from './zone/hear-sensors.ts';
 export type { ZonePicture } from './zone/zone-keeper.ts';
-export { type DerivedPoint, derivedPoints, limitedValueOf, valuesOf, type ZoneSpec } from './zone/zone-spec.ts';
+export {
+  type DerivedPoint,
+  derivedPoints,
+  limitedValueOf,
+  valuesOf,
+  type ZoneSpec,
+} from './zone/zone-spec.ts';
 export { ZoneService, type ZoneServiceDeps } from './zone-service.ts';

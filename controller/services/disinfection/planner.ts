@@ -63,8 +63,8 @@ export class Planner {
     if (before?.minute === wall.minute && before.date === wall.date) return;
     this.#wall = wall;
     const open = repository.open();
+    // One that waits to be begun already is the one that was asked for.
     for (const { zone, schedule } of zones)
-      // One that waits to be begun already is the one that was asked for.
       for (const { kind } of dueBetween(before, wall, schedule))
         if (!open.some((cycle) => cycle.zone === zone && cycle.kind === kind))
           this.#background.run(() => this.plan(DAEMON, zone, kind, { scheduled: true }));

@@ -111,15 +111,18 @@ export const USUAL_ITEMS: readonly ChecklistItem[] = [
   },
 ];
 
+/** What of a configuration disinfection depends on. */
+type DisinfectedRoom = Pick<RoomConfig, 'zones' | 'banks' | 'doors' | 'points' | 'disinfection'>;
+
 /**
  * What the configuration says of disinfection, with everything it names looked up. Ozone that is not enabled is not
  * there at all.
  */
-export function disinfectionZones(room: RoomConfig): readonly ZoneSpec[] {
+export function disinfectionZones(room: DisinfectedRoom): readonly ZoneSpec[] {
   return (room.disinfection?.zones ?? []).map((zone) => specOf(room, zone));
 }
 
-function specOf(room: RoomConfig, config: DisinfectionZoneConfig): ZoneSpec {
+function specOf(room: DisinfectedRoom, config: DisinfectionZoneConfig): ZoneSpec {
   const space = config.space ?? room.zones.map(({ id }) => id);
   const doors = room.doors.filter(({ id }) => config.doors?.includes(id) ?? true);
   const named = room.zones.find(({ id }) => id === config.zone)?.name;
@@ -151,7 +154,7 @@ function specOf(room: RoomConfig, config: DisinfectionZoneConfig): ZoneSpec {
   };
 }
 
-function emittersOf(room: RoomConfig, { uv, ozone }: DisinfectionZoneConfig): ZoneSpec['emitters'] {
+function emittersOf(room: DisinfectedRoom, { uv, ozone }: DisinfectionZoneConfig): ZoneSpec['emitters'] {
   return {
     ...(uv && {
       uv: {
@@ -183,7 +186,7 @@ function emittersOf(room: RoomConfig, { uv, ozone }: DisinfectionZoneConfig): Zo
 }
 
 /** The channel behind a point; check-config has seen to it that there is one. */
-function channelOf(room: RoomConfig, id: string): ChannelRef {
+function channelOf(room: DisinfectedRoom, id: string): ChannelRef {
   const point = room.points.find((candidate) => candidate.id === id);
   return { device: point?.device ?? id, channel: point?.channel ?? id };
 }

@@ -28,6 +28,7 @@ import { DisinfectionService, disinfectionZones } from '../../../controller/serv
 import { NotifyService } from '../../../controller/services/notify/index.ts';
 import { PatrolService } from '../../../controller/services/patrols/index.ts';
 import { PeopleService } from '../../../controller/services/people/index.ts';
+import { ReportService } from '../../../controller/services/reports/index.ts';
 import { RoundService } from '../../../controller/services/rounds/index.ts';
 import { ShelvingService, shelvingPolicy } from '../../../controller/services/shelving/index.ts';
 import { openStore, type Store } from '../../../controller/store/index.ts';
@@ -250,7 +251,14 @@ export async function openApiRoom(
     timeZone: config.site.timeZone,
   });
   const notify = new NotifyService({
-    ...{ ledger, clock, log, ids, repository: store.notify, alarms: store.alarms, board: alarms, wordsIn },
+    ledger,
+    clock,
+    log,
+    ids,
+    wordsIn,
+    repository: store.notify,
+    alarms: store.alarms,
+    board: alarms,
     config: config.notify,
     site: config.site,
     definitionOf: ({ kind, subject }) => alarms.definitionOf(kind, subject),
@@ -279,6 +287,12 @@ export async function openApiRoom(
     plant,
     disinfection,
     patrols,
+    reports: new ReportService({
+      ...store,
+      room: config,
+      clock,
+      abortWords: (cause, language) => wordsIn(language).abortCause(cause),
+    }),
     devices,
   });
 
