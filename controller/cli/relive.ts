@@ -53,12 +53,22 @@ export async function relive({ config, file, directory, keeper, log }: Past): Pr
   const points = new PointTable(specs, clock);
   bus.on('readings', (readings) => points.apply(readings));
   const alarms = new AlarmService({
-    ...{ ledger, clock, log, bus, room, points },
+    ledger,
+    clock,
+    log,
+    bus,
+    room,
+    points,
     alarms: store.alarms,
     definitions: config.alarms,
   });
   const zones = new ZoneService({
-    ...{ room, ledger, clock, log, points, alarms },
+    room,
+    ledger,
+    clock,
+    log,
+    points,
+    alarms,
     telemetry: store.telemetry,
     climate: room.climate,
     ruleSets: config.ruleSets,
@@ -66,7 +76,8 @@ export async function relive({ config, file, directory, keeper, log }: Past): Pr
     repository: store.climate,
   });
   const climate = new ClimateService({
-    ...{ points, specs },
+    points,
+    specs,
     telemetry: store.telemetry,
     isOutside: (point, value) => zones.isOutside(point, value),
   });
@@ -106,7 +117,11 @@ export async function relive({ config, file, directory, keeper, log }: Past): Pr
 
 function readingsOf({ device, time, readings }: PastReading): readonly Reading[] {
   return Object.entries(readings).map(([channel, [value, unit]]) => ({
-    ...{ device, channel, value, unit, quality: 'good' },
+    device,
+    channel,
+    value,
+    unit,
+    quality: 'good',
     sourceTime: time,
     receivedTime: time,
   }));

@@ -53,6 +53,8 @@ const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** What a site may decide, and what its room may have beside the bank. */
 export interface DaemonOptions {
+  /** Where the bank is reached, when not at the simulator itself. */
+  readonly port?: number;
   readonly policy?: ShelvingPolicy;
   readonly onFire?: FireAction;
   readonly maxSpeedMmPerS?: number;
@@ -251,6 +253,11 @@ export class ShelvingRoom {
     return room;
   }
 
+  /** Where the simulated controller listens. */
+  get port(): number {
+    return this.#port;
+  }
+
   get controller(): ReturnType<Simulation['controller']> {
     return this.sim.controller(1);
   }
@@ -265,7 +272,7 @@ export class ShelvingRoom {
   }
 
   async daemon(options?: DaemonOptions): Promise<Daemon> {
-    const daemon = new Daemon(join(this.#folder, 'data'), this.#port, options);
+    const daemon = new Daemon(join(this.#folder, 'data'), options?.port ?? this.#port, options);
     this.#daemons.push(daemon);
     return daemon.start();
   }
