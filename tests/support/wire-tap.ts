@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { decodeMbap, type MbapFrame } from '../../simulators/modbus/mbap.ts';
+import { decodeMbap } from '../../simulators/modbus/mbap.ts';
 
 /** One Modbus TCP message as it passed. */
 export interface Passed {
@@ -54,7 +54,7 @@ export class WireTap {
       const { frames, rest } = decodeMbap(kept.length === 0 ? bytes : Buffer.concat([kept, bytes]));
       kept = rest;
       const atMs = performance.now() - this.#setAt;
-      for (const { transaction, pdu } of frames as MbapFrame[])
+      for (const { transaction, pdu } of frames)
         this.passed.push({ atMs, from, transaction, pdu });
     });
   }
