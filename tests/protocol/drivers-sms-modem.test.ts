@@ -112,6 +112,15 @@ describe('sms-modem against a simulated modem', () => {
     },
   );
 
+  it('takes no answer that comes late for the answer to its next question', async () => {
+    const { driver } = await startDriver('sms-modem', link, undo, { options: {}, clock });
+    modem.fault = 'late';
+    expect(await codeInTime(can(driver, 'smsSender').send(NUMBER, 'x', 0))).toBe('timeout');
+    modem.fault = 'none';
+    const { signal, registered } = byChannel(await can(driver, 'pollable').poll());
+    expect([signal?.value, registered?.value]).toEqual([-71, true]);
+  });
+
   it('knows that part of a text went out; a repetition puts the parts in their places', async () => {
     const sms = await sender();
     modem.failAfterParts = 1;
