@@ -70,8 +70,8 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, handlers: Ha
       handler: (request, reply) => {
         const answer = handle(callOf(request, reply, spec));
         return answer instanceof Promise
-          ? answer.then((settled: unknown) => send(reply, status, settled))
-          : send(reply, status, answer);
+          ? answer.then((settled: unknown) => send(reply, status, settled, spec))
+          : send(reply, status, answer, spec);
       },
     });
   }
@@ -95,9 +95,9 @@ function answeredOnce(memory: AnswerMemory): Pick<RouteShorthandOptions, 'preHan
   };
 }
 
-function send(reply: FastifyReply, status: number, answer: unknown): FastifyReply {
-  // The live stream has taken the response into its own hands.
-  return reply.sent ? reply : reply.code(status).send(answer);
+function send(reply: FastifyReply, status: number, answer: unknown, spec: RouteSpec): FastifyReply {
+  // The live stream has taken the response into its own hands, and a file is on its way already.
+  return reply.sent || spec.file ? reply : reply.code(status).send(answer);
 }
 
 function admit(request: FastifyRequest, spec: RouteSpec, door: Doorkeeper): void {

@@ -3,6 +3,7 @@ import type { LinkPort } from '../../drivers/links/link.ts';
 import type { LinkSpec } from '../../drivers/links/spec.ts';
 import { checkDisinfection, checkPatrols } from './check-disinfection.ts';
 import { checkAlarms } from './check-alarms.ts';
+import { checkHistory } from './check-history.ts';
 import { checkNotify } from './check-notify.ts';
 import { checkClimate } from './check-climate.ts';
 import { checkPlant } from './check-plant.ts';
@@ -42,6 +43,7 @@ export function crossCheck(
   checkShelving(room, references);
   checkPlant(room, references);
   checkClimate(room, references);
+  checkHistory(room, references);
   checkAlarms(room, references);
   checkDisinfection(room, references, profiles);
   checkPatrols(room, references);

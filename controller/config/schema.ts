@@ -3,6 +3,7 @@ import { LinkSpec, Name } from '../../drivers/links/spec.ts';
 import { Bilingual, MediumSchema, OneOf, QUANTITIES } from '../api/contract/index.ts';
 import { AlarmsConfig } from './schema-alarms.ts';
 import { ClimateConfig, ZoneRules } from './schema-climate.ts';
+import { HistoryConfig } from './schema-history.ts';
 import { NotifyConfig } from './schema-notify.ts';
 import { DisinfectionConfig, PatrolConfig } from './schema-disinfection.ts';
 import { BankConfig, ShelvingConfig } from './schema-shelving.ts';
@@ -142,6 +143,7 @@ export const RoomConfig = Type.Object(
     patrols: Type.Optional(Type.Array(PatrolConfig)),
     notify: NotifyConfig,
     climate: ClimateConfig,
+    history: Type.Optional(HistoryConfig),
   },
   strict,
 );

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '../../drivers/contract/index.ts';
 import type { Clock } from '../model/clock.ts';
+import type { HistoryOptions } from '../model/history.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { AlarmRepository } from '../services/alarms/repository.ts';
 import type { ClimateRepository, ZoneNotes } from '../services/climate/climate-repository.ts';
@@ -32,7 +33,7 @@ import { LEDGER_MIGRATIONS } from './ledger/schema/index.ts';
 import { SqliteLedger } from './ledger/sqlite-ledger.ts';
 import { lockDirectory } from './lock.ts';
 import { TELEMETRY_MIGRATIONS } from './telemetry/schema.ts';
-import { type HistoryOptions, SqliteTelemetry } from './telemetry/sqlite-telemetry.ts';
+import { SqliteTelemetry } from './telemetry/sqlite-telemetry.ts';
 import { SqliteZoneNotes } from './telemetry/zone-notes.ts';
 import { type VerifyReport, verifyStore } from './verify/verify-store.ts';
 

@@ -8,7 +8,6 @@ import { Compactor } from '../../controller/store/telemetry/compactor.ts';
 import { TELEMETRY_MIGRATIONS } from '../../controller/store/telemetry/schema.ts';
 import { rollupOf } from '../../controller/store/telemetry/sums.ts';
 import { TelemetryTables } from '../../controller/store/telemetry/tables.ts';
-import { DEFAULT_RETENTION } from '../../controller/store/telemetry/tiers.ts';
 import { Problems } from '../../controller/store/verify/problems.ts';
 import { checkSums } from '../../controller/store/verify/sum-check.ts';
 import { naiveRollups } from './store-support/naive-history.ts';
@@ -42,7 +41,7 @@ const event = fc.oneof(
 function open(file: string) {
   const db = openDatabase(file, 'NORMAL');
   migrate(db, TELEMETRY_MIGRATIONS);
-  const tables = new TelemetryTables(db, 'Asia/Shanghai', DEFAULT_RETENTION);
+  const tables = new TelemetryTables(db, { timeZone: 'Asia/Shanghai' });
   for (const point of POINTS) tables.points.setHold(point, HOLD_MS);
   const compactor = new Compactor(db, tables, { step: { samples: 4, series: 1, rows: 3 }, crowded: 30 });
   return { db, tables, compactor };

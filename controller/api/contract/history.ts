@@ -29,7 +29,8 @@ export const HistoryFileQuery = Type.Object(
     to: Timestamp,
     tier: Type.Optional(
       OneOf(TIERS, {
-        description: 'Every sample, or sums by minute, quarter, hour or local day; chosen by the span when left out',
+        description:
+          'Every sample, or sums by minute, quarter, hour or local day; chosen by the span when left out',
       }),
     ),
   },

@@ -1,8 +1,8 @@
-import { TIERS, type Tier } from '../../model/history.ts';
+import { type Retention, TIERS, type Tier } from '../../model/history.ts';
 import type { Sqlite, Statement } from '../database.ts';
 import type { Settings } from './settings.ts';
 import { TIER_NUMBER } from './sum-tables.ts';
-import { DAY_MS, HOUR_MS, hourOf, type Retention } from './tiers.ts';
+import { DAY_MS, HOUR_MS, hourOf } from './tiers.ts';
 
 /** How far one statement reaches, ms: what it deletes is a matter of milliseconds. */
 const REACH_MS: Readonly<Record<Tier, number>> = {

@@ -1,6 +1,6 @@
 import type { Log } from '../../../drivers/contract/index.ts';
 import type { Cancel, Clock } from '../../model/clock.ts';
-import type { RollupTier, Tier } from '../../model/history.ts';
+import type { HistoryOptions, RollupTier, Tier } from '../../model/history.ts';
 import type { History, Rollup, Sample, TelemetryRepository } from '../../services/climate/repository.ts';
 import type { Sqlite } from '../database.ts';
 import { TIME_LIMIT } from './chunk-codec.ts';
@@ -10,7 +10,7 @@ import { LONGEST_HOLD_MS } from './packer.ts';
 import { outsideOf, qualityOf } from './stored-sample.ts';
 import { rollupOf } from './sums.ts';
 import { TelemetryTables } from './tables.ts';
-import { DEFAULT_RETENTION, HOUR_MS, type Retention, tierFor } from './tiers.ts';
+import { HOUR_MS, tierFor } from './tiers.ts';
 
 /** What power loss may cost at most. */
 const FLUSH_MS = 1000;
@@ -22,13 +22,6 @@ const STEP_PAUSE_MS = 20;
 const PRUNE_EVERY_MS = 6 * HOUR_MS;
 /** A disk that takes nothing must not take the memory too: about a minute of 10,000 samples a second. */
 const MAX_QUEUED = 600_000;
-
-/** What a site says of its history. */
-export interface HistoryOptions {
-  /** IANA name; days are local to it. What the file was kept in before, when absent. */
-  readonly timeZone?: string;
-  readonly retention?: Retention;
-}
 
 /** Samples and their sums in `telemetry.db`. The constructor prepares; `start` begins to compact, `stop` writes what waits. */
 export class SqliteTelemetry implements TelemetryRepository {
@@ -46,7 +39,7 @@ export class SqliteTelemetry implements TelemetryRepository {
   constructor(db: Sqlite, clock: Clock, log: Log, options: HistoryOptions = {}) {
     this.#clock = clock;
     this.#log = log;
-    this.#tables = new TelemetryTables(db, options.timeZone ?? null, options.retention ?? DEFAULT_RETENTION);
+    this.#tables = new TelemetryTables(db, options);
     this.#compactor = new Compactor(db, this.#tables);
   }
 

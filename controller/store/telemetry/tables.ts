@@ -1,3 +1,4 @@
+import { DEFAULT_RETENTION, type HistoryOptions } from '../../model/history.ts';
 import type { Sample } from '../../services/climate/repository.ts';
 import type { Sqlite } from '../database.ts';
 import type { Chunk } from './chunk-codec.ts';
@@ -14,7 +15,7 @@ import { Settings } from './settings.ts';
 import { codeOf } from './stored-sample.ts';
 import { SumReader } from './sum-reader.ts';
 import { SumTables } from './sum-tables.ts';
-import { HOUR_MS, hourOf, type Retention } from './tiers.ts';
+import { HOUR_MS, hourOf } from './tiers.ts';
 
 /** Days are cut by it when nobody ever said where the room is. */
 const NO_ZONE = 'UTC';
@@ -35,11 +36,8 @@ export class TelemetryTables {
   readonly #sums: SumTables;
   readonly #write: (samples: readonly Sample[], rows: number[], refused: Sample[]) => void;
 
-  /**
-   * @param timeZone IANA name; that of the file when `null`
-   * @throws RangeError when there is no such zone
-   */
-  constructor(db: Sqlite, timeZone: string | null, retention: Retention) {
+  /** @throws RangeError when there is no such time zone */
+  constructor(db: Sqlite, { timeZone, retention = DEFAULT_RETENTION }: HistoryOptions) {
     const settings = new Settings(db);
     const zoneBefore = settings.read(TIME_ZONE);
     const zone = timeZone ?? zoneBefore ?? NO_ZONE;

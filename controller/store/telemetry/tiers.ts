@@ -13,15 +13,6 @@ export const WIDTH_MS: Readonly<Record<RollupTier, number>> = {
   '1d': DAY_MS,
 };
 
-/** Days for which each tier is kept; `null` is for ever. None is kept shorter than a finer one. */
-export type Retention = Readonly<Record<Tier, number | null>>;
-
-/**
- * Every sample for a year and some weeks, so that this season can be laid over the last; minutes for the two years that
- * a heating contract is argued about; the rest as long as papers are kept.
- */
-export const DEFAULT_RETENTION: Retention = { raw: 400, '1m': 730, '15m': 3660, '1h': 7320, '1d': null };
-
 const COARSEST_FIRST: readonly Tier[] = ['1d', '1h', '15m', '1m', 'raw'];
 
 /** Start of the bucket of `widthMs` that a time lies in, epoch ms. */

@@ -18,6 +18,12 @@ export function checkSums(db: Sqlite, problems: Problems): void {
   });
 }
 
+interface Expected {
+  readonly minutes: readonly Sums[];
+  /** Minutes whose last sample may stand until a fresh one that was not packed yet. */
+  readonly open: ReadonlySet<number>;
+}
+
 class SumCheck {
   readonly #problems: Problems;
   readonly #days: LocalDays;
@@ -44,7 +50,7 @@ class SumCheck {
 
   point(point: number, name: string): void {
     const packed = new Set(this.#chunkStarts.all(point).map(hourOf));
-    for (const hour of packed) this.#hour(point, name, hour);
+    for (const hour of packed) this.#guarded(name, hour, () => this.#hour(point, name, hour));
     const kept = this.#deletedUntil('raw');
     for (const hour of this.#pages.all(point))
       if (!packed.has(hour) && hour >= kept)
@@ -57,8 +63,23 @@ class SumCheck {
     for (const day of days) if (this.#days.startOfDay(day) >= firstWhole) this.#day(point, name, day);
   }
 
+  #guarded(name: string, hour: number, check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      this.#problems.add('minutes', `${name} ${hour}`, error.message);
+    }
+  }
+
   #hour(point: number, name: string, hour: number): void {
-    const expected = this.#sumUp(point, hour);
+    let expected: Expected;
+    try {
+      expected = this.#sumUp(point, hour);
+    } catch {
+      // A damaged chunk adds up to nothing; it was named when chunks were checked.
+      return;
+    }
     const stored = this.#sums.read('1m', point, hour, hour + HOUR_MS);
     if (hour >= this.#deletedUntil('1m'))
       this.#compare('minutes', name, hour, stored, expected.minutes, expected.open);
@@ -81,8 +102,7 @@ class SumCheck {
     );
   }
 
-  /** `open` are minutes whose last sample may stand until a fresh one that was not packed yet. */
-  #sumUp(point: number, hour: number): { minutes: readonly Sums[]; open: ReadonlySet<number> } {
+  #sumUp(point: number, hour: number): Expected {
     const sums = new Summation((time) => floorTo(MINUTE_MS, time));
     const open = new Set<number>();
     for (const { samples, holdMs } of this.#chunks.ofHour(point, hour)) {
