@@ -44,8 +44,9 @@ function readMap(stream: string, into: Map<string, string>): void {
     /<([0-9a-f]{4})>\s*<([0-9a-f]{4})>\s*\[([^\]]*)\]/gi,
   )) {
     let code = Number.parseInt(first, 16);
-    for (const [, hex = ''] of list.matchAll(/<([0-9a-f]*)>/gi)) {
-      const units = (hex.match(/.{4}/g) ?? []).map((unit) => Number.parseInt(unit, 16));
+    // A ligature stands for several characters, with blanks between them.
+    for (const [, hex = ''] of list.matchAll(/<([0-9a-f\s]*)>/gi)) {
+      const units = (hex.replaceAll(/\s/g, '').match(/.{4}/g) ?? []).map((unit) => Number.parseInt(unit, 16));
       into.set((code++).toString(16).padStart(4, '0'), String.fromCharCode(...units));
     }
   }

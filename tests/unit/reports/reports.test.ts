@@ -61,7 +61,7 @@ const MONTH: ClimateMonth = {
         type: 'point.calibrated',
         point: 'HV-T1',
         by: '王敏',
-        reference: 'HMP75 №4411',
+        reference: 'HMP75 / 4411',
         referenceValue: 20.1,
       },
       ...{ indicatedValue: 20.4, before: 0, after: -0.3, note: '', at: FROM + 5 * HOUR },
@@ -109,7 +109,7 @@ test('alarms are counted by condition, the most frequent first', () => {
 });
 
 test.each([
-  ['zh-CN', ['温湿度月报', '高压客户区', '超限小时数', '臭氧', '校准', 'HMP75 №4411', '时间加权保存指数']],
+  ['zh-CN', ['温湿度月报', '高压客户区', '超限小时数', '臭氧', '校准', 'HMP75 / 4411', '时间加权保存指数']],
   [
     'en',
     ['Climate report', '高压客户区', 'Hours outside limits', 'Ozone', 'Calibration', '61.3 / 90.0 ppm·min'],
@@ -117,7 +117,7 @@ test.each([
 ] as const)('the monthly report in %s reads back, twice the same bytes', async (language, words) => {
   const file = await renderClimateMonth(MONTH, language);
   const text = pdfText(file).replaceAll('\n', '');
-  for (const word of words) expect(text).toContain(word.replaceAll(' ', ' '));
+  for (const word of words) expect(text).toContain(word);
   expect(text).not.toContain('\uFFFD');
   expect(Buffer.compare(file, await renderClimateMonth(MONTH, language))).toBe(0);
   expect(file.length).toBeLessThan(300_000);
