@@ -24,6 +24,8 @@ export interface ReceivedSms {
   readonly parts: number;
 }
 
+/** Between an answer that came late and the one to what was asked meanwhile. */
+const AFTER_LATE_MS = 50;
 const CTRL_Z = 0x1a;
 const ESCAPE = 0x1b;
 const CR = 0x0d;
@@ -95,8 +97,14 @@ export class SmsModem {
   #obey(command: string): void {
     if (command === '') return;
     if (this.#echo) this.#wire.write(Buffer.from(`${command}\r`));
-    if (this.#held !== '') this.#say(this.#held);
-    this.#held = '';
+    if (this.#held !== '') {
+      this.#wire.write(Buffer.from(this.#held));
+      this.#held = '';
+      setTimeout(() => this.#obeyNow(command), AFTER_LATE_MS);
+    } else this.#obeyNow(command);
+  }
+
+  #obeyNow(command: string): void {
     if (this.fault === 'noisy') this.#say('+CREG: 1', '^RSSI: 20', '\u0007garbage', 'RING');
     const [, pin] = /^AT\+CPIN="(\d+)"$/.exec(command) ?? [];
     const [, length] = /^AT\+CMGS=(\d+)$/.exec(command) ?? [];
