@@ -4,11 +4,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type { Log, Reading } from '../../drivers/contract/index.ts';
 import type { LoadedConfig } from '../config/load.ts';
 import type { Actor } from '../model/actor.ts';
+import { LeapingClock } from '../model/leaping-clock.ts';
 import { EventBus, PointTable } from '../runtime/index.ts';
 import { AlarmService } from '../services/alarms/index.ts';
 import { ClimateService, derivedPoints, ZoneService } from '../services/climate/index.ts';
 import { openStore } from '../store/index.ts';
-import { LeapingClock } from './leaping-clock.ts';
 
 /** One look at one device in the past, as the simulators write it down. */
 interface PastReading {

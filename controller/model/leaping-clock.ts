@@ -7,14 +7,13 @@ interface Timer {
 }
 
 /**
- * A clock that leaps from one moment to a later one, for replaying months in seconds. What falls due on the way fires in
- * order, each at its own time; what repeats fires once a leap, at the last of its times, as after a machine that slept.
+ * A clock that leaps over the time in which nothing happens. A timer that fell due on the way fires once, however often
+ * it would have: what looks at the clock again and again need look only where the leap ends.
  */
 export class LeapingClock implements Clock {
   #now: number;
   readonly #start: number;
-  #serial = 0;
-  readonly #timers = new Map<number, Timer>();
+  readonly #timers = new Set<Timer>();
 
   /** @param startMs epoch ms */
   constructor(startMs: number) {
@@ -31,49 +30,37 @@ export class LeapingClock implements Clock {
   }
 
   after(delayMs: number, task: () => void): Cancel {
-    return this.#add({ at: this.#now + Math.max(0, delayMs), periodMs: null, task });
+    return this.#add({ at: this.#now + delayMs, periodMs: null, task });
   }
 
   every(periodMs: number, task: () => void): Cancel {
-    const period = Math.max(1, periodMs);
-    return this.#add({ at: this.#now + period, periodMs: period, task });
+    return this.#add({ at: this.#now + periodMs, periodMs, task });
+  }
+
+  /** Time passes, and no timer sees it before the next {@link leap}. */
+  pass(toMs: number): void {
+    this.#now = Math.max(this.#now, toMs);
   }
 
   /**
-   * Goes to `target`, epoch ms; resolves when all that fell due has fired and what it set off within this turn of the
-   * event loop, such as a commit, is done. Going back is no leap: nothing happens.
+   * Leaps to that moment, then fires what has fallen due.
+   * @param arrive what happens at the end of the leap before any timer sees that time has passed
    */
-  async leapTo(target: number): Promise<void> {
-    for (const timer of this.#timers.values())
-      if (timer.periodMs !== null && timer.at <= target)
-        timer.at += Math.floor((target - timer.at) / timer.periodMs) * timer.periodMs;
-    for (let due = this.#nextDue(target); due; due = this.#nextDue(target)) {
-      const [id, timer] = due;
-      this.#now = Math.max(this.#now, timer.at);
-      if (timer.periodMs === null) this.#timers.delete(id);
-      else timer.at += timer.periodMs;
+  leap(toMs: number, arrive: () => void): void {
+    this.#now = Math.max(this.#now, toMs);
+    arrive();
+    const due = [...this.#timers].filter(({ at }) => at <= this.#now).toSorted((a, b) => a.at - b.at);
+    for (const timer of due) {
+      // One may have cancelled another.
+      if (!this.#timers.has(timer)) continue;
+      if (timer.periodMs === null) this.#timers.delete(timer);
+      else timer.at = this.#now + timer.periodMs;
       timer.task();
     }
-    this.#now = Math.max(this.#now, target);
-    await settled();
-  }
-
-  #nextDue(target: number): readonly [number, Timer] | null {
-    let next: readonly [number, Timer] | null = null;
-    for (const entry of this.#timers)
-      if (entry[1].at <= target && (!next || entry[1].at < next[1].at)) next = entry;
-    return next;
   }
 
   #add(timer: Timer): Cancel {
-    const id = ++this.#serial;
-    this.#timers.set(id, timer);
-    return () => void this.#timers.delete(id);
+    this.#timers.add(timer);
+    return () => void this.#timers.delete(timer);
   }
-}
-
-/** Two turns: a commit is made in the first and what waits for it goes on in the second. */
-export async function settled(): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
-  await new Promise((resolve) => setImmediate(resolve));
 }

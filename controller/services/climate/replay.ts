@@ -1,5 +1,6 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Reading } from '../../../drivers/contract/index.ts';
-import { type LeapingClock, settled } from '../../model/leaping-clock.ts';
+import type { LeapingClock } from '../../model/leaping-clock.ts';
 
 /** What was read at one moment; `at` and the readings' times are epoch ms. */
 export interface ReplayFrame {
@@ -22,20 +23,20 @@ export interface ReplayReport {
 
 /**
  * Lets services that were built on that clock live through a series, at whatever speed the machine has: the clock leaps
- * from frame to frame, timers fall due, and every frame goes in as if it had just been read. A frame from before the one
- * ahead of it arrives late, at the clock's own time.
+ * from frame to frame, every frame goes in as if it had just been read, and then timers see that time has passed. What a
+ * frame leads to is on disk before time goes on. A frame from before the one ahead of it arrives late, at the clock's own
+ * time.
  * @param series in the order of arrival
  */
 export async function replay(
   series: Iterable<ReplayFrame>,
   services: ReplayTarget,
-  clock: LeapingClock,
+  clock: Pick<LeapingClock, 'leap'>,
 ): Promise<ReplayReport> {
   let [frames, count] = [0, 0];
   let [from, to]: [number | null, number | null] = [null, null];
   for (const { at, readings } of series) {
-    await clock.leapTo(at);
-    services.apply(readings);
+    clock.leap(at, () => services.apply(readings));
     await settled();
     frames++;
     count += readings.length;
@@ -43,6 +44,12 @@ export async function replay(
     to = at;
   }
   return { frames, readings: count, from, to };
+}
+
+/** Two turns: a commit is made in the first, and what waited for it goes on in the second. */
+async function settled(): Promise<void> {
+  await turn();
+  await turn();
 }
 
 /** Where each value of a row belongs. */
