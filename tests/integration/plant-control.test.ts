@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Value } from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ControlConfig, PlantConfig } from '../../controller/config/schema-plant.ts';
-import type { Actor } from '../../controller/model/actor.ts';
+import { type Actor, DAEMON } from '../../controller/model/actor.ts';
 import { ManualClock } from '../../controller/model/clock.ts';
 import { Refusal } from '../../controller/model/decision.ts';
 import type { PlantEvent } from '../../controller/model/events.ts';
@@ -14,6 +14,7 @@ import { EventBus } from '../../controller/runtime/index.ts';
 import { type AirableBanks, PlantService, type ZoneAir } from '../../controller/services/climate/index.ts';
 import { openStore, type Store } from '../../controller/store/index.ts';
 import type { Log, OutputPort, SettingPort } from '../../drivers/contract/index.ts';
+import { PLANT_EVENTS } from './store-support/plant-events.ts';
 
 const MINUTE_MS = 60_000;
 const silent: Log = { debug() {}, info() {}, warn() {}, error() {} };
@@ -312,5 +313,18 @@ describe('plant of a room', () => {
     await live(30 * MINUTE_MS);
     expect(shelving.modes).toEqual([]);
     expect(journaled().at(-1)).toMatchObject({ plant: 'airing', on: false, why: 'ended-otherwise' });
+  });
+});
+
+describe('what the ledger remembers of plant', () => {
+  it('keeps changes in order and holds as they stand, and derives both anew from the journal', async () => {
+    await store.ledger.commit(DAEMON, (tx) => tx.append(...PLANT_EVENTS));
+    const seen = () => ({ switches: store.plant.switches('drying-1'), holds: store.plant.holds() });
+    const before = seen();
+    expect(before.switches.map(({ on }) => on)).toEqual([true, false]);
+    expect(before.holds).toMatchObject([{ plant: 'drying-1', on: false, by: 'P-keeper', why: '更换滤网' }]);
+    expect(store.plant.hold('fan')).toBeNull();
+    store.rebuildProjections();
+    expect(seen()).toEqual(before);
   });
 });

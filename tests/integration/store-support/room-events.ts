@@ -1,6 +1,7 @@
 import type { AisleEvidence, BoxEvidence } from '../../../controller/model/custody.ts';
 import type { DomainEvent, HoldingsEvent } from '../../../controller/model/events.ts';
 import { ALARM_EVENTS } from './alarm-events.ts';
+import { PLANT_EVENTS } from './plant-events.ts';
 
 export const PROOF: BoxEvidence = { kind: 'barcode', read: 'B', reader: 'kiosk', at: 5 };
 export const AISLE: AisleEvidence = { bank: 1, aisle: 3, statusAgeMs: 40 };
@@ -184,6 +185,7 @@ export const EVERYTHING_ELSE: readonly DomainEvent[] = [
     params: { problem: 'no answer' },
   },
   ...ALARM_EVENTS,
+  ...PLANT_EVENTS,
   { type: 'daemon.started', version: '0', config: 'c' },
   {
     type: 'intent.opened',
