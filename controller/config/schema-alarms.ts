@@ -102,7 +102,8 @@ export const AlarmEntry = Type.Object(
     group: Type.Optional(
       Type.String({
         pattern: '^[a-z][a-z0-9-]{0,47}([{]subject[}])?$',
-        description: 'small letters, digits and hyphens, and {subject} at the end for a group for each subject',
+        description:
+          'small letters, digits and hyphens, and {subject} at the end for a group for each subject',
       }),
     ),
     realarmMinutes: Type.Optional(Type.Number({ minimum: 1, maximum: 10_080 })),
