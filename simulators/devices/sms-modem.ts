@@ -46,6 +46,8 @@ export class SmsModem {
   /** Length that the command named, while the modem waits for the message. */
   #expected: number | null = null;
   #held = '';
+  /** What arrives while it is still busy with a late answer; `null` when it listens. */
+  #unheard: Buffer[] | null = null;
   #reference = 0;
   #sent = 0;
   readonly #parts = new Map<string, Map<number, string>>();
@@ -78,6 +80,10 @@ export class SmsModem {
 
   #hear(bytes: Buffer): void {
     if (this.fault === 'silent') return;
+    if (this.#unheard) {
+      this.#unheard.push(bytes);
+      return;
+    }
     for (const byte of bytes) {
       if (byte === ESCAPE) {
         this.#expected = null;
@@ -100,8 +106,19 @@ export class SmsModem {
     if (this.#held !== '') {
       this.#wire.write(Buffer.from(this.#held));
       this.#held = '';
-      setTimeout(() => this.#obeyNow(command), AFTER_LATE_MS);
+      this.#unheard = [];
+      setTimeout(() => this.#catchUp(command), AFTER_LATE_MS);
     } else this.#obeyNow(command);
+  }
+
+  /** Does what it was told while it was busy, in order. */
+  #catchUp(command: string): void {
+    this.#obeyNow(command);
+    setTimeout(() => {
+      const unheard = Buffer.concat(this.#unheard ?? []);
+      this.#unheard = null;
+      this.#hear(unheard);
+    }, AFTER_LATE_MS);
   }
 
   #obeyNow(command: string): void {
