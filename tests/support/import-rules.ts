@@ -14,7 +14,7 @@ const RUNTIME = /^controller\/runtime\//;
 const CONFIG = /^controller\/config\//;
 const API_CONTRACT = /^controller\/api\/contract\//;
 const SERVICE_DOOR = /^controller\/services\/[^/]+\/index\.ts$/;
-const SERVICE_PORT = /^controller\/services\/[^/]+\/repository\.ts$/;
+const SERVICE_PORT = /^controller\/services\/[^/]+\/(?:[^/]+\/)*(?:[a-z]+-)*repository\.ts$/;
 
 const RULES: readonly Rule[] = [
   { zone: CONTRACT, may: [CONTRACT] },

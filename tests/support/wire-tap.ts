@@ -54,8 +54,7 @@ export class WireTap {
       const { frames, rest } = decodeMbap(kept.length === 0 ? bytes : Buffer.concat([kept, bytes]));
       kept = rest;
       const atMs = performance.now() - this.#setAt;
-      for (const { transaction, pdu } of frames)
-        this.passed.push({ atMs, from, transaction, pdu });
+      for (const { transaction, pdu } of frames) this.passed.push({ atMs, from, transaction, pdu });
     });
   }
 }
