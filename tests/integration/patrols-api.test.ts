@@ -36,8 +36,10 @@ test('a photograph is refused with words in the reader’s language, before a by
         method: 'POST',
         url: '/api/v1/patrols/daily',
         headers: {
-          ...{ authorization: `Bearer ${room.token('keeper')}`, 'idempotency-key': `${language}${type}` },
-          ...{ 'content-type': type, 'accept-language': language },
+          authorization: `Bearer ${room.token('keeper')}`,
+          'idempotency-key': `${language}${type}`,
+          'content-type': type,
+          'accept-language': language,
         },
         payload: Buffer.from([0xff, 0xd8, 0xff]),
       });
@@ -61,8 +63,14 @@ test('a patrol nobody made is an alarm until it is recorded, and the record is t
   const { store, alarms } = room;
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const patrols = new PatrolService({
-    ...{ ledger: store.ledger, clock, log, alarms, repository: store.patrols, lists: [LIST] },
-    ...{ ids: (prefix) => `${prefix}-1`, timeZone: 'Asia/Shanghai' },
+    ledger: store.ledger,
+    clock,
+    log,
+    alarms,
+    repository: store.patrols,
+    lists: [LIST],
+    ids: (prefix) => `${prefix}-1`,
+    timeZone: 'Asia/Shanghai',
   });
   patrols.start();
   const standing = (): boolean =>

@@ -38,6 +38,12 @@ const WALL_FIELDS: ReadonlySet<string> = new Set([
   'subject',
   'priority',
   'version',
+  'cycle',
+  'zone',
+  'phase',
+  'dose',
+  'list',
+  'day',
 ]);
 /** Names that mean people elsewhere, and here only things of the room. */
 const WALL_FIELDS_OF: { readonly [Type in EventType]?: ReadonlySet<string> } = {

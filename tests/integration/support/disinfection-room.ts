@@ -141,7 +141,12 @@ export class Daemon {
       throw new Error(`a listener of ${name} failed`, { cause: error });
     });
     const onLine = (name: string, file: string, unit: number) => ({
-      ...{ name, driver: 'modbus-profile', profile: file, link: 'line', pollMs: POLL_MS, options: { unit } },
+      name,
+      driver: 'modbus-profile',
+      profile: file,
+      link: 'line',
+      pollMs: POLL_MS,
+      options: { unit },
     });
     const tcp = { host: '127.0.0.1', timeoutMs: 300 };
     this.#supervisor = new DeviceSupervisor({
@@ -166,7 +171,9 @@ export class Daemon {
       registry,
       createLink,
       profiles: PROFILES,
-      ...{ bus, clock, log: quiet },
+      bus,
+      clock,
+      log: quiet,
     });
     const alarms = {
       raise: async ({ kind }: { kind: string }) => void this.alarms.push(kind),
@@ -180,7 +187,11 @@ export class Daemon {
       hasSession: () => true,
       conditions: () => this.disinfection.conditions(),
       zones: () => this.disinfection.snapshots(),
-      ...{ bus, ledger, clock, log: quiet, ids: randomId },
+      bus,
+      ledger,
+      clock,
+      log: quiet,
+      ids: randomId,
     });
     const [door] = SPEC.doors;
     this.access = new AccessService({
@@ -197,7 +208,11 @@ export class Daemon {
       mayUnlock: (id) => this.shelving.mayUnlock(id),
       people: { personByCard: () => null },
       gate: { boxAtGate: () => null },
-      ...{ alarms, bus, ledger, clock, log: quiet },
+      alarms,
+      bus,
+      ledger,
+      clock,
+      log: quiet,
     });
     this.disinfection = new DisinfectionService({
       zones: [spec],
@@ -206,7 +221,12 @@ export class Daemon {
       shelving: this.shelving,
       doors: () => this.access.doors(),
       outputs,
-      ...{ alarms, bus, ledger, clock, log: quiet, ids: randomId },
+      alarms,
+      bus,
+      ledger,
+      clock,
+      log: quiet,
+      ids: randomId,
     });
   }
 

@@ -13,8 +13,13 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 describe('dose', () => {
   const reading = (value: number, unit: string, quality: Reading['quality'] = 'good'): Reading => ({
-    ...{ device: 'd', channel: 'c', value, unit, quality },
-    ...{ sourceTime: 0, receivedTime: 0 },
+    device: 'd',
+    channel: 'c',
+    value,
+    unit,
+    quality,
+    sourceTime: 0,
+    receivedTime: 0,
   });
 
   test('units of light become µW/cm², and what nobody knows is nothing', () => {
@@ -129,11 +134,18 @@ describe('dead man', () => {
     const stuck: (string | null)[] = [];
     const output = { device: 'relay', channel: 'lamp' };
     const lamp = new DeadManSwitch({
-      ...{ output, port: () => port, deadManMs, clock, log: quiet },
+      output,
+      port: () => port,
+      deadManMs,
+      clock,
+      log: quiet,
       onStuck: (problem) => void stuck.push(problem),
     });
     return {
-      ...{ clock, log, lamp, stuck },
+      clock,
+      log,
+      lamp,
+      stuck,
       fail: (times: number) => void (fails = times),
       hang: (until: Promise<void>) => void (gate = until),
     };

@@ -4,7 +4,10 @@ import { decidePatrol, isOverdue } from '../../../controller/services/patrols/de
 
 const text = { 'zh-CN': '项', en: 'item' };
 const LIST = {
-  ...{ id: 'daily', name: text, zone: 'hv', dueBy: '17:00' },
+  id: 'daily',
+  name: text,
+  zone: 'hv',
+  dueBy: '17:00',
   items: [
     { id: 'doors', text, kind: 'tick' as const },
     { id: 'hygro', text, kind: 'reading' as const, unit: '%', low: 45, high: 60 },
@@ -19,7 +22,12 @@ const GOOD = [
 const order = (
   answers = GOOD as readonly { item: string; value: boolean | number | null; note: string }[],
 ) => ({
-  ...{ patrol: 'W-1', list: 'daily', by: 'P-wang', day: '2026-11-23', answers, note: ' all well ' },
+  patrol: 'W-1',
+  list: 'daily',
+  by: 'P-wang',
+  day: '2026-11-23',
+  answers,
+  note: ' all well ',
 });
 const decide = (answers?: Parameters<typeof order>[0]) => decidePatrol(LIST, order(answers), null);
 const codes = (answers: Parameters<typeof order>[0]): readonly string[] =>

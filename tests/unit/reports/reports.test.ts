@@ -24,22 +24,43 @@ function hours(mean: number, swing: number, outsideMs: number | null): readonly 
     const value = mean + swing * Math.sin((2 * Math.PI * index) / 24);
     const start = FROM + index * HOUR;
     return {
-      ...{ start, count: 60, min: value - 0.1, mean: value, max: value + 0.1, knownMs: HOUR },
-      ...{ outsideMs, first: start, last: start + HOUR - 1 },
+      start,
+      count: 60,
+      min: value - 0.1,
+      mean: value,
+      max: value + 0.1,
+      knownMs: HOUR,
+      outsideMs,
+      first: start,
+      last: start + HOUR - 1,
     };
   }).filter((_, index) => index < 100 || index >= 150);
 }
 
 const CYCLE: Cycle = {
-  ...{ id: 'D-1', zone: 'hv', kind: 'ozone', phase: 'aborted', since: FROM, scheduled: false },
-  ...{ plannedBy: 'P-wang', plannedAt: FROM + HOUR, items: ['signs', 'walked'], targetDose: 90 },
+  id: 'D-1',
+  zone: 'hv',
+  kind: 'ozone',
+  phase: 'aborted',
+  since: FROM,
+  scheduled: false,
+  plannedBy: 'P-wang',
+  plannedAt: FROM + HOUR,
+  items: ['signs', 'walked'],
+  targetDose: 90,
   ticks: [
     { item: 'signs', by: 'P-wang', at: FROM + HOUR, note: '' },
     { item: 'walked', by: 'P-wang', at: FROM + HOUR, note: '三条通道' },
   ],
-  ...{ begunBy: 'P-wang', begunAt: FROM + HOUR, litAt: FROM + HOUR, offAt: FROM + 2 * HOUR, dose: 61.25 },
+  begunBy: 'P-wang',
+  begunAt: FROM + HOUR,
+  litAt: FROM + HOUR,
+  offAt: FROM + 2 * HOUR,
+  dose: 61.25,
   samples: Array.from({ length: 60 }, (_, minute) => ({
-    ...{ at: FROM + HOUR + minute * 60_000, phase: 'running' as const, dose: minute },
+    at: FROM + HOUR + minute * 60_000,
+    phase: 'running' as const,
+    dose: minute,
     value: minute === 30 ? null : 2 + minute / 60,
   })),
   abort: { cause: 'entry', by: 'daemon', at: FROM + 2 * HOUR, why: '', reasons: ['occupancy-unproven'] },
@@ -48,8 +69,14 @@ const CYCLE: Cycle = {
 };
 
 const MONTH: ClimateMonth = {
-  ...{ zone: 'hv', zoneName: '高压客户区', siteName: '临江供电公司档案库房', month: '2026-10' },
-  ...{ timeZone: 'Asia/Shanghai', from: FROM, to: TO, now: TO + HOUR },
+  zone: 'hv',
+  zoneName: '高压客户区',
+  siteName: '临江供电公司档案库房',
+  month: '2026-10',
+  timeZone: 'Asia/Shanghai',
+  from: FROM,
+  to: TO,
+  now: TO + HOUR,
   quantities: [
     { quantity: 'temperature', unit: '°C', band: { low: 14, high: 24 }, hours: hours(20, 1.5, 0) },
     { quantity: 'humidity', unit: '%', band: { low: 45, high: 60 }, hours: hours(52, 2, 6 * 60_000) },
@@ -57,20 +84,29 @@ const MONTH: ClimateMonth = {
   cycles: [CYCLE],
   calibrations: [
     {
-      ...{
-        type: 'point.calibrated',
-        point: 'HV-T1',
-        by: '王敏',
-        reference: 'HMP75 / 4411',
-        referenceValue: 20.1,
-      },
-      ...{ indicatedValue: 20.4, before: 0, after: -0.3, note: '', at: FROM + 5 * HOUR },
+      type: 'point.calibrated',
+      point: 'HV-T1',
+      by: '王敏',
+      reference: 'HMP75 / 4411',
+      referenceValue: 20.1,
+      indicatedValue: 20.4,
+      before: 0,
+      after: -0.3,
+      note: '',
+      at: FROM + 5 * HOUR,
     },
   ],
   alarms: [
     {
-      ...{ seq: 5, alarm: 'climate-limit:hv', kind: 'climate-limit', subject: 'hv', priority: 'high' },
-      ...{ raisedAt: FROM, announcedAt: FROM, acknowledgedAt: null, acknowledgedBy: null },
+      seq: 5,
+      alarm: 'climate-limit:hv',
+      kind: 'climate-limit',
+      subject: 'hv',
+      priority: 'high',
+      raisedAt: FROM,
+      announcedAt: FROM,
+      acknowledgedAt: null,
+      acknowledgedBy: null,
       clearedAt: FROM + 2 * HOUR,
     },
   ],
@@ -136,7 +172,9 @@ test.each([
       {
         cycle: CYCLE,
         spec: null,
-        ...{ siteName: '库房', timeZone: 'Asia/Shanghai', now: TO },
+        siteName: '库房',
+        timeZone: 'Asia/Shanghai',
+        now: TO,
         nameOf: (id) => (id === 'P-wang' ? '王敏' : id),
         abortWords: (cause) =>
           cause === 'entry' ? (language === 'en' ? 'somebody entered' : '有人进入') : cause,

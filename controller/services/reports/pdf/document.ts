@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import Pdf from 'pdfkit';
 import { documentFont } from './font.ts';
 
 /** A4 upright, points (1/72 inch). */
@@ -41,7 +41,7 @@ export class Sheet {
 
   constructor(meta: DocumentMeta) {
     this.#meta = meta;
-    this.#pdf = new PDFDocument({
+    this.#pdf = new Pdf({
       size: [PAGE.width, PAGE.height],
       margin: 0,
       bufferPages: true,
