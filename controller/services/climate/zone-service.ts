@@ -43,7 +43,7 @@ const LOOK_MS = 5000;
 /** Slow values are told so often, ms. */
 const SLOW_MS = 60_000;
 /** What zones remember is kept so often, ms; the history gives the rest back. */
-const KEEP_MS = 600_000;
+const KEEP_MS = 6 * 3_600_000;
 
 /**
  * The air of every zone: what its sensors agree on, what follows from that, by which rules it is judged, and what is

@@ -91,7 +91,10 @@ export function rateOf(window: DayWindow, value: Voted, now: number): number | n
 
 /** Time of the window in known air, and outside limits, ms. */
 export function knownIn(window: DayWindow): Pick<Slice, 'knownMs' | 'outsideMs'> {
-  const sum = (of: (slice: Slice) => number): number => window.reduce((all, slice) => all + of(slice), 0);
+  // Time is told at its end: what the first slice of a full window tells was before it.
+  const begin = (window.at(-1)?.from ?? 0) - DAY_MS;
+  const within = window.filter(({ from }) => from > begin);
+  const sum = (of: (slice: Slice) => number): number => within.reduce((all, slice) => all + of(slice), 0);
   return {
     knownMs: sum(({ knownMs }) => knownMs),
     outsideMs: {
