@@ -54,7 +54,10 @@ export function decidePatrol(
 }
 
 /** Whether an answer says that all is well; `null` when it is not of the item's kind. */
-function inOrder({ kind, low = -Infinity, high = Infinity }: Item, value: PatrolAnswer['value']): boolean | null {
+function inOrder(
+  { kind, low = -Infinity, high = Infinity }: Item,
+  value: PatrolAnswer['value'],
+): boolean | null {
   switch (kind) {
     case 'tick':
       return typeof value === 'boolean' ? value : null;
