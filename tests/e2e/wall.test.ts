@@ -46,10 +46,7 @@ describe('the wall', () => {
   it('is the same on a larger wall', async () => {
     const wall = await openWall('zh-CN', { width: 3840, height: 2160 });
     await wall.sees('[data-point="HV-T1"][data-condition="normal"]');
-    const overflow = await wall.page.evaluate<boolean>(
-      'document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight',
-    );
-    expect(overflow).toBe(false);
+    expect(await wall.overflows()).toBe(false);
     await wall.shot('wall-4k');
     await wall.close();
   });

@@ -15,7 +15,7 @@ import { call } from './api/http.ts';
 import { type Countdowns, hearBanks } from './countdown.ts';
 import { language } from './i18n/language.ts';
 import { subjectNames } from './i18n/text.ts';
-import { LiveClient } from './live/live-client.ts';
+import { LiveClient, type RetryPace } from './live/live-client.ts';
 
 const EVENTS_KEPT = 60;
 
@@ -66,8 +66,9 @@ export class RoomStore {
   /**
    * @param station the kiosk's id, so that its own scanners reach it
    * @param onRefused told when the server refuses the stream
+   * @param pace how fast a broken stream is dialled again; as usual unless given
    */
-  constructor(station: string | null, onRefused: () => void) {
+  constructor(station: string | null, onRefused: () => void, pace?: RetryPace) {
     this.live = new LiveClient(
       () => streamUrl(station),
       {
@@ -112,6 +113,7 @@ export class RoomStore {
         tick: ({ time }) => this.#hearTime(time),
       },
       onRefused,
+      pace,
     );
   }
 

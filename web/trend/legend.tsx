@@ -53,7 +53,7 @@ function Row({ point, atS, reachS }: { point: ChartPoint; atS: number; reachS: n
         {point.fullName} <span class="code">{point.id}</span>
       </th>
       <td data-mean>{found ? `${decimal(found.mean, 2)} ${point.unit}` : '—'}</td>
-      <td>{found ? t('trend.from', { low: decimal(found.min, 2), high: decimal(found.max, 2) }) : '—'}</td>
+      <td>{found ? t('point.limits', { low: decimal(found.min, 2), high: decimal(found.max, 2) }) : '—'}</td>
       <td>{limits(point)}</td>
       <td>
         <button

@@ -19,7 +19,9 @@ export const WALL_SIZE = { width: 1920, height: 1080 };
 /** Which screen of which daemon to open, and how. */
 export interface ScreenOptions {
   readonly url: string;
-  readonly path: '/kiosk/' | '/wall/';
+  readonly path: '/kiosk/' | '/wall/' | '/trend/';
+  /** What stands behind the address, e.g. the points of a trend. */
+  readonly hash?: string;
   readonly language: Language;
   readonly size: { readonly width: number; readonly height: number };
   /** Token of the screen itself; it is exchanged for a cookie at the first load. */
@@ -51,7 +53,9 @@ export class Screen {
     const context = await browser.newContext({ viewport: options.size, reducedMotion: 'reduce' });
     const screen = new Screen(context, await context.newPage(), options.language);
     const query = new URLSearchParams({ token: options.token, lang: options.language });
-    await screen.page.goto(`${options.url.replace(/\/$/, '')}${options.path}?${query.toString()}`);
+    await screen.page.goto(
+      `${options.url.replace(/\/$/, '')}${options.path}?${query.toString()}${options.hash ?? ''}`,
+    );
     return screen;
   }
 
@@ -147,6 +151,13 @@ export class Screen {
   /** What the countdown has shown since {@link recordCountdown}, in order. */
   countdown(): Promise<number[]> {
     return this.page.evaluate<number[]>('window.secondsSeen');
+  }
+
+  /** Whether anything is wider or higher than the screen. */
+  overflows(): Promise<boolean> {
+    return this.page.evaluate<boolean>(
+      'document.documentElement.scrollWidth > innerWidth || document.documentElement.scrollHeight > innerHeight',
+    );
   }
 
   /** Keeps a picture of the screen for people to look at. */

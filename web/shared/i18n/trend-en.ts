@@ -14,7 +14,6 @@ export const trendEn: Readonly<Record<keyof typeof trendZhCN, string>> = {
   'trend.point': 'Point',
   'trend.mean': 'Mean',
   'trend.spread': 'Lowest – highest',
-  'trend.from': '{low} – {high}',
   'trend.limits': 'Limits',
   'trend.remove': 'Remove',
   'trend.removeNamed': 'Remove {name}',

@@ -12,7 +12,6 @@ export const trendZhCN = {
   'trend.point': '测点',
   'trend.mean': '平均',
   'trend.spread': '最低 – 最高',
-  'trend.from': '{low} – {high}',
   'trend.limits': '限值',
   'trend.remove': '移除',
   'trend.removeNamed': '移除 {name}',

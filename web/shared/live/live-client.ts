@@ -7,6 +7,12 @@ import { type LiveState, liveStateOf } from './live-state.ts';
 const REDIAL_AFTER_MS = 6000;
 const RETRY_MS = { first: 500, most: 5000 };
 
+/** How long to wait before dialling again, ms: at first, and at most after it failed many times. */
+export interface RetryPace {
+  readonly first: number;
+  readonly most: number;
+}
+
 type Handlers = { [Name in LiveMessageName]: (message: LiveMessages[Name]) => void };
 
 const NAMES: readonly LiveMessageName[] = [
@@ -28,12 +34,13 @@ export class LiveClient {
   readonly #url: () => string;
   readonly #handlers: Handlers;
   readonly #onRefused: () => void;
+  readonly #pace: RetryPace;
   readonly #heardAt = signal<number | null>(null);
   readonly #broken = signal(false);
   #source: EventSource | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
-  #retryMs = RETRY_MS.first;
+  #retryMs: number;
   #dialledAt = 0;
 
   /** Age of the last message, ms; `null` before the first. A clock that is set back does not make it young again. */
@@ -49,8 +56,11 @@ export class LiveClient {
   /**
    * @param url where to dial, asked each time
    * @param onRefused told when the server closes the door instead of the line breaking: the session may be over
+   * @param pace how fast it dials again
    */
-  constructor(url: () => string, handlers: Handlers, onRefused: () => void) {
+  constructor(url: () => string, handlers: Handlers, onRefused: () => void, pace: RetryPace = RETRY_MS) {
+    this.#pace = pace;
+    this.#retryMs = pace.first;
     this.#url = url;
     this.#handlers = handlers;
     this.#onRefused = onRefused;
@@ -91,7 +101,7 @@ export class LiveClient {
     this.#heardAt.value = performance.now();
     lookAtClocks();
     this.#broken.value = false;
-    this.#retryMs = RETRY_MS.first;
+    this.#retryMs = this.#pace.first;
     // Name and data belong together, which the type of an event cannot say.
     const handle = this.#handlers[name] as (message: unknown) => void;
     handle(JSON.parse(event.data));
@@ -104,7 +114,7 @@ export class LiveClient {
     this.#source = null;
     this.#broken.value = true;
     if (refused) this.#onRefused();
-    this.#retryMs = Math.min(RETRY_MS.most, this.#retryMs * 2);
+    this.#retryMs = Math.min(this.#pace.most, this.#retryMs * 2);
     const spread = 0.5 + Math.random() / 2;
     this.#timer = setTimeout(() => this.#dial(), this.#retryMs * spread);
   }
