@@ -140,8 +140,6 @@ describe('an address that is none', () => {
     ['/api/v1/banks/0x1', 422, 'input-invalid'],
     ['/api/v1/points/T1/history?from=yesterday&to=now', 422, 'input-invalid'],
     ['/api/v1/points/T1/history?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 422, 'input-invalid'],
-    ['/api/v1/points/T1/history?from=0000-01-01T00:00:00Z&to=9999-01-01T00:00:00Z', 422, 'input-invalid'],
-    ['/api/v1/points/T1/history?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:01Z', 422, 'input-invalid'],
     ['/api/v1/points/T9/history?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z', 404, 'not-found'],
     ['/api/v1/events?cursor=AAAA', 422, 'input-invalid'],
     ['/api/v2/volumes', 404, 'not-found'],
