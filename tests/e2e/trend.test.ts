@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '../../controller/api/contract/messages/index.ts';
+import { until } from '../support/until.ts';
 import { launchBrowser } from './support/browser.ts';
 import { sceneOf } from './support/scene.ts';
 import { Screen } from './support/screen.ts';
@@ -55,9 +56,7 @@ describe('the trend page', () => {
     const before = await spanMs(trend);
     await trend.page.locator('.u-over').hover();
     await trend.page.mouse.wheel(0, -600);
-    await trend.page.waitForFunction(
-      `Date.parse(document.querySelector('[data-field=toMs]').value) - Date.parse(document.querySelector('[data-field=fromMs]').value) < ${before}`,
-    );
+    await until('the wheel has zoomed', async () => (await spanMs(trend)) < before);
     const wheeled = await spanMs(trend);
     await trend.press('[data-action="closer"]');
     expect(await spanMs(trend)).toBeLessThan(wheeled);
@@ -75,10 +74,10 @@ describe('the trend page', () => {
     await trend.page.mouse.move(box.x + 700, box.y + 50, { steps: 5 });
     await trend.page.mouse.up();
     expect((await trend.page.locator('[data-field="fromMs"]').inputValue()) < from).toBe(true);
-    await trend.page.waitForFunction("location.hash.includes('from=')");
+    await until('the address says when', () => trend.page.url().includes('from='));
     await trend.press('[data-choice="HV-H1"]');
     await trend.sees('[data-unit="%"] canvas');
-    await trend.page.waitForFunction("location.hash.includes('HV-T1,HV-H1')");
+    await until('the address says what', () => trend.page.url().includes('HV-T1,HV-H1'));
     await trend.close();
   });
 });

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { t } from '../shared/i18n/text.ts';
 import { DemoBanner } from '../shared/ui/chrome.tsx';
 import { Icon } from '../shared/ui/icon.tsx';
+import { loading } from './data.ts';
 import { Legend } from './legend.tsx';
 import { Login } from './login.tsx';
 import { Panel } from './panel.tsx';
@@ -44,7 +45,7 @@ function Charts() {
       <div class="trend-body">
         <Picker />
         <main class="trend-main">
-          <div class="charts">
+          <div class="charts" data-loading={loading.value}>
             {byUnit(points).map(([unit, group]) => (
               <Panel key={unit} unit={unit} points={group} />
             ))}

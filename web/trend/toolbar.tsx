@@ -56,7 +56,7 @@ export function Toolbar() {
         </div>
         <Fields />
         <Csv />
-        <p class="bar-state" role="status" data-loading={loading.value}>
+        <p class="bar-state" role="status">
           {loading.value ? t('trend.loading') : trouble.value ? t('trend.trouble') : ''}
         </p>
       </div>

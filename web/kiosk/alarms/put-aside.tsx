@@ -33,7 +33,7 @@ export function ShelveForm({ alarm, onCancel }: Props) {
   };
   return (
     <section class="mode-form" data-form="shelve">
-      <h3>{t('alarm.shelve.title')}</h3>
+      <h2>{t('alarm.shelve.title')}</h2>
       <SpanChoice minutes={minutes} offered={offered} />
       <NoteField
         name="why"
@@ -69,7 +69,7 @@ export function OutOfServiceForm({ alarm, onCancel }: Props) {
   });
   return (
     <section class="mode-form" data-form="out-of-service">
-      <h3>{t('alarm.outOfService.title')}</h3>
+      <h2>{t('alarm.outOfService.title')}</h2>
       <NoteField
         name="why"
         label={t('care.why')}

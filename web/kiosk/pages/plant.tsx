@@ -114,7 +114,7 @@ function HoldForm({ plant, state, onDone }: { plant: PlantView; state: 'on' | 'o
   };
   return (
     <section class="mode-form" data-form="hold">
-      <h3>{t(state === 'on' ? 'plant.holdOn' : 'plant.holdOff')}</h3>
+      <h2>{t(state === 'on' ? 'plant.holdOn' : 'plant.holdOff')}</h2>
       <SpanChoice minutes={minutes} offered={SPANS} />
       <NoteField
         name="why"

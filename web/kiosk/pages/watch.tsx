@@ -67,7 +67,7 @@ function Take({ taken }: { taken: boolean }) {
   );
   return (
     <section class="mode-form" data-form="take">
-      <h3>{t(taken ? 'watch.relieve' : 'watch.take')}</h3>
+      <h2>{t(taken ? 'watch.relieve' : 'watch.take')}</h2>
       {taken && <p class="note">{t('watch.relieveLead')}</p>}
       <NoteField name="notes" label={t('watch.notes')} text={notes} maxLength={2000} />
       <Problems of={[take]} />
@@ -102,7 +102,7 @@ function Mine() {
   if (step.value === 'receiver')
     return (
       <section class="mode-form" data-form="hand-over">
-        <h3>{t('watch.handOver')}</h3>
+        <h2>{t('watch.handOver')}</h2>
         {notes.value.trim() !== '' && <p class="note">{notes.value}</p>}
         <p>{t('watch.openAlarms', { count: open })}</p>
         <Problems of={[hand]} />
@@ -117,7 +117,7 @@ function Mine() {
     );
   return (
     <section class="mode-form" data-form="mine">
-      <h3>{t('watch.mine')}</h3>
+      <h2>{t('watch.mine')}</h2>
       <NoteField name="notes" label={t('watch.notes')} text={notes} phrases={PHRASES} maxLength={2000} />
       <Problems of={[end]} />
       <Button
