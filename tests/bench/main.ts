@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg } from 'node:os';
+import { bench as alarmPath } from './alarm-path.ts';
 import { bench as commits } from './commits.ts';
 import { bench as control } from './control.ts';
 import { bench as deadUnit } from './dead-unit.ts';
@@ -26,6 +27,7 @@ const benches: readonly Bench[] = [
   stopLatency,
   rounds,
   control,
+  alarmPath,
   startup,
 ];
 
