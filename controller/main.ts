@@ -201,7 +201,13 @@ export class Daemon {
     });
 
     this.#disinfection = new DisinfectionService({
-      ...{ ledger, clock, log, ids, bus, repository: this.store.disinfection, alarms: this.#alarms },
+      ledger,
+      clock,
+      log,
+      ids,
+      bus,
+      repository: this.store.disinfection,
+      alarms: this.#alarms,
       zones: disinfectionZones(room),
       timeZone: room.site.timeZone,
       shelving: this.shelving,
@@ -228,7 +234,12 @@ export class Daemon {
       }),
     });
     this.#patrols = new PatrolService({
-      ...{ ledger, clock, log, ids, repository: this.store.patrols, alarms: this.#alarms },
+      ledger,
+      clock,
+      log,
+      ids,
+      repository: this.store.patrols,
+      alarms: this.#alarms,
       lists: room.patrols ?? [],
       timeZone: room.site.timeZone,
     });

@@ -33,7 +33,7 @@ afterAll(async () => {
 
 async function bankOfRoom(): Promise<RoomBank> {
   const { banks } = await system.room.world<{ banks: readonly RoomBank[] }>();
-  const found = banks.find(({ bank }) => bank === BANK);
+  const found = banks.find((one) => one.bank === BANK);
   if (!found) throw new Error('the room has no such bank');
   return found;
 }

@@ -77,9 +77,9 @@ describe('sums of telemetry', () => {
             const samples = [...model.values()].sort((a, b) => a.time - b.time);
             for (const tier of SUMS) {
               const told = store.telemetry.rollups(POINT, tier, startMs - 9 * DAY_MS, startMs + 9 * DAY_MS);
-              expect(
-                told.map(({ start: _, mean, ...rest }) => ({ ...rest, mean: Number(mean.toFixed(6)) })),
-              ).toEqual(naiveRollups(samples, tier, holdMs, timeZone).map((one) => ({ ...one })));
+              expect(told.map(withoutStart)).toEqual(
+                naiveRollups(samples, tier, holdMs, timeZone).map((one) => ({ ...one })),
+              );
             }
           };
           for (const one of steps) {
@@ -109,3 +109,8 @@ describe('sums of telemetry', () => {
     );
   });
 });
+
+function withoutStart(sums: { readonly start: number; readonly mean: number }): object {
+  const rounded = { ...sums, mean: Number(sums.mean.toFixed(6)) };
+  return Object.fromEntries(Object.entries(rounded).filter(([name]) => name !== 'start'));
+}

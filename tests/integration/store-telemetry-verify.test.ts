@@ -11,7 +11,10 @@ function found(tamper: string): readonly string[] {
   const { store, directory } = tempStore(undefined, { history: { timeZone: 'Asia/Shanghai' } });
   store.telemetry.append(
     Array.from({ length: 1440 }, (_, i) => ({
-      ...{ point: 'a', time: T0 - 23 * HOUR_MS + i * 60_000, value: i % 60, quality: 'good' as const },
+      point: 'a',
+      time: T0 - 23 * HOUR_MS + i * 60_000,
+      value: i % 60,
+      quality: 'good' as const,
       outside: i % 60 > 50,
     })),
   );
