@@ -51,7 +51,7 @@ beforeAll(async () => {
   standInForThePage();
   const plainFetch = globalThis.fetch;
   globalThis.fetch = (input, init) =>
-    plainFetch(new URL(String(input), NodeEventSource.origin), {
+    plainFetch(new URL(input as string, NodeEventSource.origin), {
       ...init,
       headers: {
         ...(init?.headers as Record<string, string>),

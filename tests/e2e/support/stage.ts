@@ -23,6 +23,7 @@ export class Stage {
   readonly #server: Server;
   readonly #streams = new Set<ServerResponse>();
   #scene: Scene;
+  #joined = 0;
   #ticks: ReturnType<typeof setInterval> | undefined;
 
   private constructor(scene: Scene) {
@@ -50,6 +51,16 @@ export class Stage {
   /** One message to everyone who listens. */
   tell<Name extends LiveMessageName>(name: Name, data: LiveMessages[Name]): void {
     for (const stream of this.#streams) this.#send(stream, name, data);
+  }
+
+  /** Breaks every line, as a daemon that ends does; whoever dials again is let in. */
+  cut(): void {
+    for (const stream of this.#streams) stream.destroy();
+  }
+
+  /** How many listen now, and how often anyone has begun to. */
+  get audience(): { readonly now: number; readonly ever: number } {
+    return { now: this.#streams.size, ever: this.#joined };
   }
 
   /** Whether the heart beats: a stage that does not tick hangs with its lines open. */
@@ -83,6 +94,7 @@ export class Stage {
   #join(response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-cache' });
     this.#streams.add(response);
+    this.#joined += 1;
     response.once('close', () => this.#streams.delete(response));
     this.#send(response, 'snapshot', this.#scene.snapshot());
   }

@@ -32,8 +32,8 @@ const anyAlarm: fc.Arbitrary<Alarm> = fc
   .map(({ priority, minute, acknowledged, cleared, state }) =>
     alarm({
       id: `${priority}-${minute}`,
-      priority: priority as Alarm['priority'],
-      state: state as Alarm['state'],
+      priority,
+      state,
       raisedAt: at(minute),
       acknowledgedAt: acknowledged ? at(60) : null,
       clearedAt: cleared ? at(55) : null,

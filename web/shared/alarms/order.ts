@@ -1,5 +1,5 @@
 import type { AlarmView } from '../../../controller/api/contract/index.ts';
-import type { IconName } from '../ui/icon.tsx';
+import type { IconName } from '../ui/icon-paths.ts';
 
 const RANK = { urgent: 0, high: 1, low: 2 } as const;
 
