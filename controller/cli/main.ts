@@ -43,6 +43,14 @@ command('import', 'bring holdings in; a dry run unless --commit')
   .option('--commit', 'take it in: all of it or nothing')
   .action(async (file, options) => (await import('./import.ts')).importHoldings(file, options));
 
+command('import-climate', 'bring in the log of a foreign climate logger; a dry run unless --commit')
+  .argument('<file>', 'log (CSV or the like)')
+  .requiredOption('--config <file>', 'room configuration')
+  .requiredOption('--mapping <file>', 'how to read it (YAML)')
+  .option('--commit', 'take it in: every row or nothing')
+  .option('--accept-rows', 'take the rows without an error, and leave out the others')
+  .action(async (file, options) => (await import('./import-climate.ts')).importClimate(file, options));
+
 const audit = program.command('audit').description('proof for auditors').exitOverride();
 command('verify', 'prove the journal and everything derived from it', audit)
   .option('--config <file>', 'room configuration')

@@ -20,7 +20,13 @@ export interface Office {
  */
 export async function inOffice<T>({ room }: LoadedConfig, work: (office: Office) => Promise<T>): Promise<T> {
   const log = pino({ level: 'silent' });
-  const store = openStore({ directory: resolve(room.data), clock: systemClock, log });
+  const store = openStore({
+    directory: resolve(room.data),
+    clock: systemClock,
+    log,
+    // Days are the site's; what is too old is the daemon's to delete.
+    history: { timeZone: room.site.timeZone },
+  });
   const parts = { ledger: store.ledger, clock: systemClock, log, ids: randomId };
   try {
     return await work({

@@ -17,5 +17,6 @@ export const DEFAULT_RETENTION: Retention = { raw: 400, '1m': 730, '15m': 3660, 
 export interface HistoryOptions {
   /** IANA name; days are local to it. What the file was kept in before, when absent. */
   readonly timeZone?: string;
+  /** Nothing is deleted when absent. */
   readonly retention?: Retention;
 }

@@ -1,5 +1,16 @@
 export type ClimateEvent =
   | {
+      /** The log of a foreign logger was taken in. `from` and `to` are epoch ms, `sha256` is of the whole file. */
+      type: 'climate.imported';
+      file: string;
+      sha256: string;
+      points: readonly string[];
+      from: number;
+      to: number;
+      samples: number;
+      rowsLeftOut: number;
+    }
+  | {
       /** Another choice of rule sets than the configuration's, or than the last one; ids as `paper/store`. */
       type: 'zone.rules-chosen';
       zone: string;

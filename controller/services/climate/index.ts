@@ -12,6 +12,14 @@ export type * from './climate-repository.ts';
 export * from './climate-service.ts';
 export * from './control/index.ts';
 export { framesOf, replay, type ReplayChannel, type ReplayFrame, type ReplayReport } from './replay.ts';
+export {
+  type LogMapping,
+  LogMappingError,
+  type LogPlan,
+  type LogProblem,
+  readLog,
+  readLogMapping,
+} from './import/index.ts';
 export type * from './repository.ts';
 export type { Bound, Conflict, Demand, Demands } from './rules/strictest.ts';
 export { sideOutside } from './rules/strictest.ts';

@@ -30,14 +30,15 @@ interface Series {
  * deleted is remembered, so that keeping it longer from now on does not make a gap of what is gone.
  */
 export class Pruner {
-  readonly #retention: Retention;
+  readonly #retention: Retention | null;
   readonly #settings: Settings;
   readonly #points: Statement<[], number>;
   readonly #sweeps: Readonly<Record<Tier, Sweep>>;
   readonly #deletedUntil = new Map<Tier, number>();
   #left: Series[] = [];
 
-  constructor(db: Sqlite, settings: Settings, retention: Retention) {
+  /** @param retention nothing is deleted when `null`: who only looks does not know what the site wants to keep */
+  constructor(db: Sqlite, settings: Settings, retention: Retention | null) {
     this.#retention = retention;
     this.#settings = settings;
     this.#points = db.prepare<[], number>('SELECT number FROM point').pluck();
@@ -71,6 +72,7 @@ export class Pruner {
 
   /** Begins to delete what is too old by now. */
   begin(nowMs: number): void {
+    if (!this.#retention) return;
     for (const tier of TIERS) {
       const days = this.#retention[tier];
       if (days === null) continue;

@@ -1,4 +1,4 @@
-import { DEFAULT_RETENTION, type HistoryOptions } from '../../model/history.ts';
+import type { HistoryOptions } from '../../model/history.ts';
 import type { Sample } from '../../services/climate/repository.ts';
 import type { Sqlite } from '../database.ts';
 import type { Chunk } from './chunk-codec.ts';
@@ -37,13 +37,13 @@ export class TelemetryTables {
   readonly #write: (samples: readonly Sample[], rows: number[], refused: Sample[]) => void;
 
   /** @throws RangeError when there is no such time zone */
-  constructor(db: Sqlite, { timeZone, retention = DEFAULT_RETENTION }: HistoryOptions) {
+  constructor(db: Sqlite, { timeZone, retention }: HistoryOptions) {
     const settings = new Settings(db);
     const zoneBefore = settings.read(TIME_ZONE);
     const zone = timeZone ?? zoneBefore ?? NO_ZONE;
     this.days = new LocalDays(zone);
     this.points = new PointNumbers(db);
-    this.pruner = new Pruner(db, settings, retention);
+    this.pruner = new Pruner(db, settings, retention ?? null);
     this.#samples = new SampleTable(db);
     this.#chunks = new ChunkTable(db);
     this.#sums = new SumTables(db, this.days);

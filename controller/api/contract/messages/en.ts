@@ -254,6 +254,7 @@ export const en: Catalogue = {
     'door.denied': 'Door {door} stayed locked',
     'gate.box-seen': 'Gate {door}: box {box} {released, select, true {passed} other {is not released}}',
     'zone.rules-chosen': 'Zone {zone} is judged by other climate rules',
+    'climate.imported': 'Climate log {file} was taken in: {samples} values, {rowsLeftOut} rows left out',
     'point.calibrated': 'Point {point} was calibrated: offset {before} before, {after} now',
     'alarm.raised': 'Alarm: {alarm}',
     'alarm.cleared': 'Over: {alarm}',

@@ -239,6 +239,7 @@ export const zhCN: Catalogue = {
     'door.denied': '门 {door} 未予开锁',
     'gate.box-seen': '门口 {door}：盒 {box} {released, select, true {已通过} other {未经放行}}',
     'zone.rules-chosen': '分区 {zone} 改用其他环境规则',
+    'climate.imported': '已导入温湿度记录 {file}：{samples} 个数值，{rowsLeftOut} 行未导入',
     'point.calibrated': '测点 {point} 已校准：修正值由 {before} 改为 {after}',
     'alarm.raised': '报警：{alarm}',
     'alarm.cleared': '解除：{alarm}',

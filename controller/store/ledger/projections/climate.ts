@@ -43,6 +43,7 @@ export function climateReducers(db: Sqlite): Reducers<ClimateEvent['type'] | Mov
       const { point, by, reference, referenceValue, indicatedValue, before, after, note } = event;
       calibrate.run(point, seq, time, by, reference, referenceValue, indicatedValue, before, after, note);
     },
+    'climate.imported': () => {},
     'box.accessioned': ({ box, slot }, at) =>
       goes(box.barcode, slot === null ? { where: 'unplaced' } : { where: 'slot', slot }, at),
     'box.picked': ({ box }, at) => goes(box, { where: 'in-hand' }, at),
