@@ -87,18 +87,11 @@ export function readLogMapping(yamlText: string): LogMapping {
     throw new LogMappingError(errors.join('\n'));
   }
   const problems: string[] = [];
-  try {
-    new TimeFormat(data.time.format);
-  } catch (error) {
-    if (!(error instanceof TimeFormatError)) throw error;
-    problems.push(`/time/format: ${error.message}`);
-  }
-  try {
-    new WallClock(data.time.zone);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    problems.push(`/time/zone: there is no time zone "${data.time.zone}"`);
-  }
+  const { format, zone } = data.time;
+  const unreadable = refusalOf(() => new TimeFormat(format));
+  if (unreadable !== null) problems.push(`/time/format: ${unreadable}`);
+  if (refusalOf(() => new WallClock(zone)) !== null)
+    problems.push(`/time/zone: there is no time zone "${zone}"`);
   const points = data.columns.map(({ point }) => point);
   for (const [index, point] of points.entries())
     if (points.indexOf(point) < index) problems.push(`/columns/${index}/point: "${point}" is used twice`);
@@ -106,4 +99,14 @@ export function readLogMapping(yamlText: string): LogMapping {
     problems.push('/decimal: cannot be the delimiter as well');
   if (problems.length > 0) throw new LogMappingError(problems.join('\n'));
   return data;
+}
+
+function refusalOf(make: () => unknown): string | null {
+  try {
+    make();
+    return null;
+  } catch (error) {
+    if (error instanceof TimeFormatError || error instanceof RangeError) return error.message;
+    throw error;
+  }
 }
