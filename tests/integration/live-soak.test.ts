@@ -113,8 +113,8 @@ describe('a screen that lives for weeks', () => {
         heap.push(heapBytes());
       }
       const [, settled = 0] = heap;
-      console.log(
-        `heap after each round, MiB: ${heap.map((bytes) => (bytes / 1024 / 1024).toFixed(1)).join(' ')}`,
+      process.stdout.write(
+        `heap after each round, MiB: ${heap.map((bytes) => (bytes / 1024 / 1024).toFixed(1)).join(' ')}\n`,
       );
       expect(heard.snapshots).toBeGreaterThanOrEqual(RECONNECTS);
       expect(heard.events).toBeGreaterThanOrEqual(EVENTS);
