@@ -101,16 +101,17 @@ describe('a foreign climate log', () => {
         fc.constantFrom(10, 15, 30, 60),
         fc.boolean(),
         (zone, start, step, reverse) => {
+          // A row may stand in an hour that came twice, and its fellow not: order cannot tell then which it means.
+          fc.pre(zone !== 'Australia/Lord_Howe' || step <= 30);
           const moments = Array.from({ length: 120 }, (_, i) => start + i * step * 60_000);
           const rows = moments.map((moment) => `${shown(moment, zone)};15;60`);
-          // A log turned round begins with the second of the two hours; which is which is then the order of the rows below.
           const text = log(...(reverse ? rows.toReversed() : rows));
           const plan = read(text, DANISH.replace('Europe/Copenhagen', `"${zone}"`));
           expect(plan.clean).toBe(true);
           expect(plan.samples.filter(({ point }) => point === 'T1').map(({ time }) => time)).toEqual(moments);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 80 },
     );
   });
 
