@@ -53,6 +53,13 @@ export const EXAMPLES: { readonly [Route in RouteKey]?: BodyOf<Route> } = {
   'POST /banks/:bank/modes/:mode/leave': { why: 'The bearing is changed' },
   'POST /doors/:id/unlock': {},
   'POST /plant/:id/hold': { state: 'off', until: '2036-02-01T10:00:00Z', why: 'The filter is being changed' },
+  'POST /zones/:id/rules': { rules: ['paper', 'optical/store'], why: 'Discs moved in' },
+  'POST /points/:id/calibrations': {
+    reference: 'Testo 650, certificate 2026-0412',
+    referenceValue: 20.4,
+    indicatedValue: 20.1,
+    note: 'Yearly comparison',
+  },
   'POST /disinfection/cycles': { zone: 'low-voltage', kind: 'uv' },
   'POST /disinfection/cycles/:id/tick': { item: 'walked', note: 'Every aisle, nobody inside' },
   'POST /disinfection/cycles/:id/begin': {},

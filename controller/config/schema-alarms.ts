@@ -101,9 +101,9 @@ export const AlarmEntry = Type.Object(
     }),
     group: Type.Optional(
       Type.String({
-        pattern: '^[a-z][a-z0-9-]{0,47}([{]subject[}])?$',
+        pattern: '^[a-z][a-z0-9-]{0,47}([{](subject|zone)[}])?$',
         description:
-          'small letters, digits and hyphens, and {subject} at the end for a group for each subject',
+          'small letters, digits and hyphens, and {subject} at the end for a group for each subject, or {zone} for one for each zone',
       }),
     ),
     realarmMinutes: Type.Optional(Type.Number({ minimum: 1, maximum: 10_080 })),

@@ -186,7 +186,7 @@ describe.skipIf(!existsSync(LOG))('a year of a museum store in Denmark, lived th
   test('mould is an alarm as often as the air would have brought it within 30 days', () => {
     const soon = (i: number): boolean => mouldDays(year[i]?.t as number, year[i]?.rh as number) <= 30;
     const far = (i: number): boolean => !soon(i);
-    expect(raised('mould-risk:store')).toBe(episodes(year.length, soon, far));
+    expect(raised('mould-risk:store.mould-dose')).toBe(episodes(year.length, soon, far));
   });
 
   test('time outside limits, hour by hour', () => {

@@ -29,7 +29,9 @@ export class DefinitionBook {
 
   /** The group of alarms that follow from each other, one for each subject where the definition says so. */
   groupOf(kind: string, subject: string): string | null {
-    return this.of(kind, subject).group?.replace('{subject}', subject) ?? null;
+    // What a zone derives is named `<zone>.<value>`.
+    const zone = subject.slice(0, Math.max(0, subject.lastIndexOf('.'))) || subject;
+    return this.of(kind, subject).group?.replace('{subject}', subject).replace('{zone}', zone) ?? null;
   }
 
   find(kind: string, subject: string): AlarmDefinition | undefined {

@@ -79,6 +79,7 @@ export function limitFindings(
       const params = {
         zone,
         quantity: name,
+        what: name.startsWith('humidity') ? 'humidity' : 'temperature',
         side: side as string,
         value: rounded(derived.value),
         limit: bound.limit,
@@ -105,7 +106,11 @@ export function mouldFinding(
   const [dose, days] = [values['mould-dose'], values['mould-days']];
   const gathered = dose.value ?? 0;
   const soonest = days.quality === 'bad' ? null : days.value;
-  const finding = { kind: 'mould-risk', subject: zone, priority: 'high' } as const;
+  const finding = {
+    kind: 'mould-risk',
+    subject: zonePoint(zone, 'mould-dose'),
+    priority: 'high',
+  } as const;
   const about = {
     zone,
     dose: rounded(gathered, 100),
