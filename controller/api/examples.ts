@@ -52,6 +52,7 @@ export const EXAMPLES: { readonly [Route in RouteKey]?: BodyOf<Route> } = {
   },
   'POST /banks/:bank/modes/:mode/leave': { why: 'The bearing is changed' },
   'POST /doors/:id/unlock': {},
+  'POST /notifications/:channel/test': {},
   'POST /plant/:id/hold': { state: 'off', until: '2036-02-01T10:00:00Z', why: 'The filter is being changed' },
   'POST /zones/:id/rules': { rules: ['paper', 'optical/store'], why: 'Discs moved in' },
   'POST /points/:id/calibrations': {

@@ -123,7 +123,9 @@ describe('the live stream', () => {
       time: '2026-01-01T00:00:00.000Z',
       head: room.store.ledger.head,
       banks: [{ bank: 1, phase: 'unknown', openAisles: null, holds: [], queue: [], modes: [] }],
-      points: [{ id: 'T1', quality: 'bad', why: 'never-read', value: null }],
+      points: expect.arrayContaining([
+        expect.objectContaining({ id: 'T1', quality: 'bad', why: 'never-read', value: null }),
+      ]) as unknown,
       doors: [{ id: 'main', closed: null }],
       devices: [
         { device: 'bank-1', connected: false, capabilities: expect.arrayContaining(['shelvingBank']) },
@@ -163,7 +165,8 @@ describe('the live stream', () => {
     await clock.advance(500);
     for (const stream of [en, zh]) await until('points arrive', () => stream.of('points').length > 0);
     // Two readings within a batch are one message with the newer value.
-    expect(en.of('points').map((points) => points.map((p) => p.value))).toEqual([[21]]);
+    const told = en.of('points').map((points) => points.filter(({ id }) => id === 'T1'));
+    expect(told.map((points) => points.map((p) => p.value))).toEqual([[21]]);
     expect(en.of('devices').flat()).toContainEqual(
       expect.objectContaining({ device: 'sensor', connected: true }),
     );

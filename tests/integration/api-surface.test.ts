@@ -145,7 +145,7 @@ describe('the messages', () => {
 
   it('name the same placeholders in both languages', () => {
     const names = (text: string) =>
-      [...text.matchAll(/\{(\w+)/g)]
+      [...text.matchAll(/\{(\w+)\s*[,}]/g)]
         .map(([, name]) => name)
         .filter((name) => /^[a-z]+$/i.test(name ?? ''))
         .sort((a = '', b = '') => a.localeCompare(b));

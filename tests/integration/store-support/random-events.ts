@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { DomainEvent } from '../../../controller/model/events.ts';
 import { shelvingCommit } from './shelving-events.ts';
+import { CARE_EVENTS } from './care-events.ts';
 import { accession, EVERYTHING_ELSE, loan, request } from './room-events.ts';
 import { changes, planned } from './round-events.ts';
 
@@ -47,5 +48,7 @@ export const histories: fc.Arbitrary<readonly (readonly DomainEvent[])[]> = fc
 
 /** What may happen again and again without naming new ids. */
 const REPEATABLE = EVERYTHING_ELSE.filter(
-  ({ type }) => !['intent.opened', 'session.opened', 'aisle.queued', 'aisle.called'].includes(type),
+  (event) =>
+    !CARE_EVENTS.includes(event) &&
+    !['intent.opened', 'session.opened', 'aisle.queued', 'aisle.called'].includes(event.type),
 );

@@ -1,6 +1,7 @@
 import type { AisleEvidence, BoxEvidence } from '../../../controller/model/custody.ts';
 import type { DomainEvent, HoldingsEvent } from '../../../controller/model/events.ts';
 import { ALARM_EVENTS } from './alarm-events.ts';
+import { CARE_EVENTS } from './care-events.ts';
 import { PLANT_EVENTS } from './plant-events.ts';
 
 export const PROOF: BoxEvidence = { kind: 'barcode', read: 'B', reader: 'kiosk', at: 5 };
@@ -186,6 +187,7 @@ export const EVERYTHING_ELSE: readonly DomainEvent[] = [
   },
   ...ALARM_EVENTS,
   ...PLANT_EVENTS,
+  ...CARE_EVENTS,
   {
     type: 'zone.rules-chosen',
     zone: 'high-voltage',
