@@ -28,8 +28,8 @@ describe('check-config', () => {
   it('lists every mistake with file, path and line, in the language asked for, and exits with 2', async () => {
     const file = join(folder, 'bad.yaml');
     const demo = readFileSync(join(ROOT, 'config/room.demo.yaml'), 'utf8').replaceAll(
-      'profile: devices/',
-      `profile: ${ROOT}config/devices/`,
+      /(?<=[ [])(devices|alarms|climate)\/[\w.-]+\.yaml/g,
+      (name) => `${ROOT}config/${name}`,
     );
     writeFileSync(
       file,
