@@ -51,6 +51,7 @@ it('a daemon whose process hangs feeds no heartbeat, and finds out the truth whe
     const now = await bankOfRoom();
     return now.rolling && now;
   });
+  await until('the daemon to know', async () => (await bank()).moving);
 
   system.daemon.pause();
   const stopped = await until('the watchdog', async () => {
