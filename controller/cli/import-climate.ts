@@ -21,6 +21,8 @@ import { type CommonOptions, Output } from './output.ts';
 /** Rows of one kind of problem printed for a person; `--json` lists every one. */
 const ROWS_SHOWN_PER_KIND = 20;
 const USUAL_HOLD_MS = 30_000;
+/** Samples written at a time. */
+const BATCH = 50_000;
 
 export interface ImportClimateOptions extends CommonOptions {
   readonly config: string;
@@ -86,7 +88,10 @@ async function takeIn(
   );
   telemetry.pack();
   for (const point of points) telemetry.hold(point, plan.holdMs);
-  telemetry.append(plan.samples);
+  for (let at = 0; at < plan.samples.length; at += BATCH) {
+    telemetry.append(plan.samples.slice(at, at + BATCH));
+    telemetry.flush();
+  }
   telemetry.pack();
   // What the room's own sensors measure stands no longer than it did before.
   for (const { id, staleAfterMs = USUAL_HOLD_MS } of room.points)

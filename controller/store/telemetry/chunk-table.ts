@@ -45,12 +45,6 @@ export class ChunkTable {
     return this.#overlapping.all(point, hour, hour + HOUR_MS, hour).map(({ data }) => decodeChunk(data));
   }
 
-  /** Whether anything is packed of a point in an hour. */
-  hasHour(point: number, hour: number): boolean {
-    const next = this.#after.get(point, hour - 1);
-    return next !== undefined && next < hour + HOUR_MS;
-  }
-
   /**
    * Lays samples of one hour over what is packed of it.
    * @returns the chunk that now holds them, with what shared a minute with them

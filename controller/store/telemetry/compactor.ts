@@ -1,6 +1,7 @@
-import type { Sqlite, Statement } from '../database.ts';
+import type { Sqlite } from '../database.ts';
 import type { FreshSamples } from './fresh-samples.ts';
 import type { Packer } from './packer.ts';
+import type { SampleTable } from './sample-table.ts';
 import { floorTo, HOUR_MS, hourOf, MINUTE_MS } from './tiers.ts';
 
 /** What one step may take at most: what the event loop has to wait for at a time. */
@@ -8,49 +9,41 @@ export interface StepSize {
   readonly samples: number;
   /** Series of one point and hour. */
   readonly series: number;
-  /** Rows deleted of the time-first table. */
-  readonly rows: number;
 }
 
-const STEP: StepSize = { samples: 10_000, series: 100, rows: 20_000 };
+const STEP: StepSize = { samples: 10_000, series: 100 };
 /** With so many fresh samples, an hour is packed by and by, minutes at a time, before it has ended. */
 const CROWDED = 500_000;
 
-/** One time-first stretch on its way into chunks: first its points are packed, then its rows are deleted. */
+/** One stretch of time on its way into chunks, and the points that have samples in it still. */
 interface Job {
   readonly endMs: number;
   readonly pending: Set<number>;
 }
 
 /**
- * Moves samples of closed hours from the time-first table into chunks of one point each, step by step. A sample leaves the
- * table only after it was packed; whatever ends the process between, it is packed again, which changes nothing.
+ * Packs samples of closed hours into chunks of one point each, step by step. A sample leaves the time-first table only
+ * after it was packed; whatever ends the process between, it is packed again, which changes nothing.
  */
 export class Compactor {
   readonly #fresh: FreshSamples;
   readonly #packer: Packer;
   readonly #stepSize: StepSize;
   readonly #crowded: number;
-  readonly #nth: Statement<[number, number], number>;
-  readonly #delete: Statement<[number]>;
+  readonly #samples: SampleTable;
   readonly #pack: (job: Job) => void;
   #job: Job | null = null;
 
   constructor(
     db: Sqlite,
-    parts: { readonly fresh: FreshSamples; readonly packer: Packer },
+    parts: { readonly fresh: FreshSamples; readonly packer: Packer; readonly samples: SampleTable },
     { step = STEP, crowded = CROWDED }: { readonly step?: StepSize; readonly crowded?: number } = {},
   ) {
     this.#fresh = parts.fresh;
     this.#packer = parts.packer;
     this.#stepSize = step;
     this.#crowded = crowded;
-    this.#nth = db
-      .prepare<[number, number], number>(
-        'SELECT time FROM sample WHERE time < ? ORDER BY time LIMIT 1 OFFSET ?',
-      )
-      .pluck();
-    this.#delete = db.prepare('DELETE FROM sample WHERE time < ?');
+    this.#samples = parts.samples;
     const packed: (readonly [point: number, endMs: number])[] = [];
     const pack = db.transaction((job: Job) => this.#packSome(job, packed));
     this.#pack = (job) => {
@@ -81,17 +74,40 @@ export class Compactor {
     this.#job ??= this.#begin(closedMs);
     if (!this.#job) return false;
     if (this.#job.pending.size > 0) this.#pack(this.#job);
-    else if (!this.#deleteSome(this.#job)) this.#job = null;
+    else this.#end(this.#job);
     return true;
+  }
+
+  /** Packs everything before a time at once: its hours are about to be closed. */
+  packBefore(timeMs: number): void {
+    const pending = this.#pointsBefore(timeMs);
+    while (pending.size > 0) this.#pack({ endMs: timeMs, pending });
+  }
+
+  /** Packs everything there is of a point at once, its unfinished hour too. */
+  packNow(point: number): void {
+    while (this.#fresh.firstTime(point) !== null) this.#pack({ endMs: Infinity, pending: new Set([point]) });
+    this.#job?.pending.delete(point);
+    this.#samples.forget(point);
+  }
+
+  #end({ endMs }: Job): void {
+    this.#samples.packedUntil(this.#fresh.size === 0 ? Infinity : endMs);
+    this.#job = null;
   }
 
   #begin(closedMs: number): Job | null {
     const crowded = this.#fresh.size > this.#crowded;
     const endMs = crowded ? floorTo(MINUTE_MS, closedMs) : hourOf(closedMs);
-    const pending = new Set<number>();
-    for (const point of this.#fresh.points())
-      if ((this.#fresh.firstTime(point) ?? Infinity) < endMs) pending.add(point);
+    const pending = this.#pointsBefore(endMs);
     return pending.size > 0 ? { endMs, pending } : null;
+  }
+
+  #pointsBefore(timeMs: number): Set<number> {
+    const points = new Set<number>();
+    for (const point of this.#fresh.points())
+      if ((this.#fresh.firstTime(point) ?? Infinity) < timeMs) points.add(point);
+    return points;
   }
 
   #packSome(job: Job, packed: (readonly [number, number])[]): void {
@@ -109,10 +125,5 @@ export class Compactor {
         fromMs = this.#fresh.firstTime(point, endMs);
       }
     }
-  }
-
-  #deleteSome({ endMs }: Job): boolean {
-    const last = this.#nth.get(endMs, this.#stepSize.rows);
-    return this.#delete.run(last === undefined ? endMs : last + 1).changes > 0;
   }
 }

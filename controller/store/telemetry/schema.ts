@@ -30,9 +30,18 @@ CREATE TABLE chunk (
 /**
  * Sums of what is packed, never of fresh samples: `minutes` one page a point and hour, `rollup` one row a bucket, `tier`
  * being its width in minutes (15, 60, 1440 for local days). `first_ms` and `last_ms` count from `start`, the other times
- * are epoch ms. `setting` keeps the time zone of the days, and until when each tier was deleted.
+ * are epoch ms. `setting` keeps the time zone of the days, until when each tier was deleted, and which of `sample` and
+ * `sample_other` takes fresh samples: they take turns, so that one can be emptied at once when all it holds is packed.
+ * `quality` there is quality + 4 × verdict (0 without limits, 1 inside, 2 outside).
  */
 const ROLLUPS_SQL = `
+CREATE TABLE sample_other (
+  time INTEGER NOT NULL,
+  point INTEGER NOT NULL,
+  value REAL NOT NULL,
+  quality INTEGER NOT NULL,
+  PRIMARY KEY (time, point)
+) STRICT, WITHOUT ROWID;
 ALTER TABLE point ADD COLUMN hold_ms INTEGER NOT NULL DEFAULT 30000;
 CREATE TABLE minutes (
   point INTEGER NOT NULL REFERENCES point(number),

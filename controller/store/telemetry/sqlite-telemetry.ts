@@ -39,7 +39,7 @@ export class SqliteTelemetry implements TelemetryRepository {
   constructor(db: Sqlite, clock: Clock, log: Log, options: HistoryOptions = {}) {
     this.#clock = clock;
     this.#log = log;
-    this.#tables = new TelemetryTables(db, options);
+    this.#tables = new TelemetryTables(db, options, clock.now());
     this.#compactor = new Compactor(db, this.#tables);
   }
 
@@ -49,7 +49,10 @@ export class SqliteTelemetry implements TelemetryRepository {
       this.#clock.every(COMPACT_EVERY_MS, () => this.#compact()),
       this.#clock.every(PRUNE_EVERY_MS, () => this.#beginPruning()),
     ];
-    this.#beginPruning();
+    // What an earlier process left is packed soon: until then every question about it has to sum it up.
+    if (this.#tables.fresh.size > 0)
+      this.#cancelCompaction = this.#clock.after(STEP_PAUSE_MS, () => this.#compact());
+    this.#prune();
   }
 
   stop(): void {
@@ -75,8 +78,14 @@ export class SqliteTelemetry implements TelemetryRepository {
   }
 
   hold(point: string, holdMs: number): void {
+    const { points } = this.#tables;
+    const allowed = Math.max(0, Math.min(LONGEST_HOLD_MS, Math.round(holdMs)));
     this.flush();
-    this.#tables.points.setHold(point, Math.max(0, Math.min(LONGEST_HOLD_MS, Math.round(holdMs))));
+    const number = points.numberOf(point);
+    if (points.holdOf(number) === allowed) return;
+    // What was recorded stands as long as was said then: it is packed with that.
+    this.#compactor.packNow(number);
+    points.setHold(point, allowed);
   }
 
   flush(): void {
@@ -158,7 +167,10 @@ export class SqliteTelemetry implements TelemetryRepository {
 
   #beginPruning(): void {
     try {
-      this.#tables.pruner.begin(this.#clock.now());
+      const { pruner } = this.#tables;
+      this.flush();
+      pruner.begin(this.#clock.now());
+      this.#compactor.packBefore(pruner.keptSince('raw'));
       this.#prune();
     } catch (err) {
       this.#log.error({ err }, 'old telemetry could not be deleted, will try again');

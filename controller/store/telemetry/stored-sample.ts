@@ -17,8 +17,9 @@ const OUTSIDE = 2;
 
 /** @param outside whether it lay outside limits; absent or `null` when there were none */
 export function codeOf(quality: Quality, outside: boolean | null | undefined): number {
-  const verdict = outside === undefined || outside === null ? 0 : outside ? OUTSIDE : INSIDE;
-  return QUALITIES.indexOf(quality) + QUALITY_CODES * verdict;
+  const known = quality === 'good' ? 0 : QUALITIES.indexOf(quality);
+  if (outside === undefined || outside === null) return known;
+  return known + QUALITY_CODES * (outside ? OUTSIDE : INSIDE);
 }
 
 /** The quality behind a stored code; a code that we never wrote is worth nothing. */

@@ -116,11 +116,15 @@ export function rollupOf(sums: Sums): Rollup {
   return { start, count, min, mean: sum / count, max, knownMs, outsideMs, first, last };
 }
 
+/** Below it, six decimals of a sum are exact. */
+const SHORT_LIMIT = 1e9;
+
 /**
- * Adding 0.1 and 0.2 leaves 0.30000000000000004: twelve digits are more than any sensor has, and short to keep. A sum
- * beyond all numbers stays a number.
+ * Adding 0.1 and 0.2 leaves 0.30000000000000004: six decimals, or twelve digits of what is large, are more than any sensor
+ * has, and short to keep. A sum beyond all numbers stays a number.
  */
 function tidied(sum: number): number {
+  if (Math.abs(sum) < SHORT_LIMIT && Math.abs(sum) >= 1) return Math.round(sum * 1e6) / 1e6;
   const finite = Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, sum));
   return Number(finite.toPrecision(12));
 }

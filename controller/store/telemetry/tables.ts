@@ -27,24 +27,24 @@ const END_CODE = codeOf('bad', null);
 export class TelemetryTables {
   readonly points: PointNumbers;
   readonly fresh = new FreshSamples();
+  readonly samples: SampleTable;
   readonly packer: Packer;
   readonly pruner: Pruner;
   readonly reader: SumReader;
   readonly days: LocalDays;
-  readonly #samples: SampleTable;
   readonly #chunks: ChunkTable;
   readonly #sums: SumTables;
   readonly #write: (samples: readonly Sample[], rows: number[], refused: Sample[]) => void;
 
   /** @throws RangeError when there is no such time zone */
-  constructor(db: Sqlite, { timeZone, retention }: HistoryOptions) {
+  constructor(db: Sqlite, { timeZone, retention }: HistoryOptions, nowMs: number) {
     const settings = new Settings(db);
     const zoneBefore = settings.read(TIME_ZONE);
     const zone = timeZone ?? zoneBefore ?? NO_ZONE;
     this.days = new LocalDays(zone);
     this.points = new PointNumbers(db);
     this.pruner = new Pruner(db, settings, retention ?? null);
-    this.#samples = new SampleTable(db);
+    this.samples = new SampleTable(db, settings);
     this.#chunks = new ChunkTable(db);
     this.#sums = new SumTables(db, this.days);
     const parts = {
@@ -57,15 +57,19 @@ export class TelemetryTables {
     this.packer = new Packer(parts);
     this.reader = new SumReader({ ...parts, packer: this.packer });
     this.#write = db.transaction((samples: readonly Sample[], rows: number[], refused: Sample[]) => {
+      const openSince = this.pruner.keptSince('raw');
       for (const sample of samples) {
         const time = Math.round(sample.time);
         const point = this.points.numberOf(sample.point);
-        if (time < this.pruner.keptSince('raw') && this.#isClosed(point, time)) refused.push(sample);
+        if (time < openSince && this.#isClosed(point, time)) refused.push(sample);
         else rows.push(time, point, sample.value, codeOf(sample.quality, sample.outside));
       }
-      this.#samples.write(rows);
+      this.samples.write(rows);
     });
-    for (const [time, point, value, code] of this.#samples.all()) this.fresh.put(point, time, value, code);
+    this.pruner.begin(nowMs);
+    // What an hour held that is closed was packed before it was.
+    for (const [time, point, value, code] of this.samples.all())
+      if (!this.#isClosed(point, time)) this.fresh.put(point, time, value, code);
     rebuildSums(db, this.packer);
     if (zone === zoneBefore) return;
     if (zoneBefore !== null) rebuildDays(db, this.#sums, this.days);
@@ -134,11 +138,10 @@ export class TelemetryTables {
     return next === null ? null : hourOf(next);
   }
 
-  /** Whether the samples of an hour are gone and only sums are left, or even these. */
+  /** Whether the samples of an hour are gone or going and only its sums stay, or even these are too old to be kept. */
   #isClosed(point: number, timeMs: number): boolean {
-    if (timeMs < this.pruner.keptSince('15m')) return true;
-    const hour = hourOf(timeMs);
-    return this.#sums.knowsHour(point, hour) && !this.#chunks.hasHour(point, hour);
+    if (timeMs >= this.pruner.keptSince('raw')) return false;
+    return timeMs < this.pruner.keptSince('15m') || this.#sums.knowsHour(point, hourOf(timeMs));
   }
 }
 

@@ -138,7 +138,9 @@ class SumCheck {
 function freshTimes(db: Sqlite): (point: number, timeMs: number) => number {
   const byPoint = new Map<number, number[]>();
   for (const [time, point] of db
-    .prepare<[], [number, number]>('SELECT time, point FROM sample ORDER BY time')
+    .prepare<[], [number, number]>(
+      'SELECT time, point FROM sample UNION SELECT time, point FROM sample_other ORDER BY time',
+    )
     .raw()
     .iterate()) {
     const times = byPoint.get(point);
