@@ -8,6 +8,7 @@ import type { Bench, Row } from './harness.ts';
 import { bench as history } from './history.ts';
 import { bench as locate } from './locate.ts';
 import { bench as modbus } from './modbus.ts';
+import { bench as points } from './points.ts';
 import { bench as rounds } from './rounds.ts';
 import { bench as rtu } from './rtu.ts';
 import { bench as startup } from './startup.ts';
@@ -24,6 +25,7 @@ const benches: readonly Bench[] = [
   commits,
   telemetry,
   history,
+  points,
   stopLatency,
   rounds,
   control,
@@ -31,7 +33,8 @@ const benches: readonly Bench[] = [
   startup,
 ];
 
-const names = process.argv.slice(2);
+/** `--full` makes the long ones run as long as their promise says. */
+const names = process.argv.slice(2).filter((word) => word !== '--full');
 const unknown = names.filter((name) => !benches.some((bench) => bench.name === name));
 if (unknown.length > 0) {
   const known = benches.map(({ name }) => name).join(', ');

@@ -12,8 +12,11 @@ export interface StepSize {
 }
 
 const STEP: StepSize = { samples: 10_000, series: 100 };
+/** Late samples get this long before their hour is packed: to lay one over a chunk is more work. */
+const SETTLE_MS = 120_000;
 /** With so many fresh samples, an hour is packed by and by, minutes at a time, before it has ended. */
 const CROWDED = 500_000;
+const CROWDED_SETTLE_MS = 10_000;
 
 /** One stretch of time on its way into chunks, and the points that have samples in it still. */
 interface Job {
@@ -67,11 +70,12 @@ export class Compactor {
   }
 
   /**
-   * Does one step towards packing all samples of hours that ended at or before `closedMs`.
+   * Does one step towards packing all samples of hours that have ended and settled.
+   * @param nowMs epoch ms
    * @returns whether there may be more to do; call again until there is not
    */
-  step(closedMs: number): boolean {
-    this.#job ??= this.#begin(closedMs);
+  step(nowMs: number): boolean {
+    this.#job ??= this.#begin(nowMs);
     if (!this.#job) return false;
     if (this.#job.pending.size > 0) this.#pack(this.#job);
     else this.#end(this.#job);
@@ -96,9 +100,9 @@ export class Compactor {
     this.#job = null;
   }
 
-  #begin(closedMs: number): Job | null {
+  #begin(nowMs: number): Job | null {
     const crowded = this.#fresh.size > this.#crowded;
-    const endMs = crowded ? floorTo(MINUTE_MS, closedMs) : hourOf(closedMs);
+    const endMs = crowded ? floorTo(MINUTE_MS, nowMs - CROWDED_SETTLE_MS) : hourOf(nowMs - SETTLE_MS);
     const pending = this.#pointsBefore(endMs);
     return pending.size > 0 ? { endMs, pending } : null;
   }

@@ -14,8 +14,6 @@ import { HOUR_MS, tierFor } from './tiers.ts';
 
 /** What power loss may cost at most. */
 const FLUSH_MS = 1000;
-/** Late samples get this long before their hour is packed. */
-const SETTLE_MS = 120_000;
 const COMPACT_EVERY_MS = 60_000;
 /** Between two steps of compaction or deletion, so that commands and screens get their turn. */
 const STEP_PAUSE_MS = 20;
@@ -112,7 +110,7 @@ export class SqliteTelemetry implements TelemetryRepository {
 
   pack(): void {
     this.flush();
-    while (this.#compactor.step(this.#clock.now() - SETTLE_MS));
+    while (this.#compactor.step(this.#clock.now()));
   }
 
   tierFor(fromMs: number, toMs: number, buckets: number): Tier {
@@ -158,7 +156,7 @@ export class SqliteTelemetry implements TelemetryRepository {
     this.#cancelCompaction = null;
     try {
       this.flush();
-      if (this.#compactor.step(this.#clock.now() - SETTLE_MS))
+      if (this.#compactor.step(this.#clock.now()))
         this.#cancelCompaction = this.#clock.after(STEP_PAUSE_MS, () => this.#compact());
     } catch (err) {
       this.#log.error({ err }, 'telemetry could not be compacted, will try again');
