@@ -222,6 +222,14 @@ columns:
 });
 
 describe('a mapping', () => {
+  it('comes with the house as an example', () => {
+    const file = fileURLToPath(new URL('../../../../config/imports/climate-log.yaml', import.meta.url));
+    expect(readLogMapping(readFileSync(file, 'utf8')).columns.map(({ point }) => point)).toEqual([
+      'HV-T1',
+      'HV-H1',
+    ]);
+  });
+
   it.each([
     ['no YAML', 'a: [', 'Flow'],
     ['a unit that nobody knows', DANISH.replace('unit: °C', 'unit: °R'), '/columns/0/unit'],
