@@ -109,6 +109,21 @@ describe('telemetry', () => {
     expect(store.verify().ok).toBe(true);
   });
 
+  it('lets a sample stand as long as was said when it was recorded, also over a restart', () => {
+    const { store, directory } = tempStore();
+    const known = (of: typeof store) =>
+      of.telemetry.rollups('climate-1.temperature', '1m', T0, T0 + HOUR_MS).map(({ knownMs }) => knownMs);
+    store.telemetry.hold('climate-1.temperature', 10_000);
+    store.telemetry.append([sample(T0, 20), sample(T0 + 60_000, 20)]);
+    store.telemetry.hold('climate-1.temperature', 40_000);
+    store.telemetry.append([sample(T0 + 120_000, 20), sample(T0 + 150_000, 20)]);
+    expect(known(store)).toEqual([10_000, 10_000, 70_000]);
+    store.close();
+    const again = tempStore(directory).store;
+    expect(known(again)).toEqual([10_000, 10_000, 70_000]);
+    expect(again.verify().problems).toEqual([]);
+  });
+
   it('records no value that is no number, and says so once', () => {
     const { store, log } = tempStore();
     store.telemetry.append([

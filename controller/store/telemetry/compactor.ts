@@ -88,11 +88,10 @@ export class Compactor {
     while (pending.size > 0) this.#pack({ endMs: timeMs, pending });
   }
 
-  /** Packs everything there is of a point at once, its unfinished hour too. */
+  /** Packs everything there is of a point at once, its unfinished hour too; its rows stay in the table. */
   packNow(point: number): void {
     while (this.#fresh.firstTime(point) !== null) this.#pack({ endMs: Infinity, pending: new Set([point]) });
     this.#job?.pending.delete(point);
-    this.#samples.forget(point);
   }
 
   #end({ endMs }: Job): void {

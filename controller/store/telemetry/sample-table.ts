@@ -22,7 +22,7 @@ interface Turn {
   /** Takes over what the other one has from a time on. */
   readonly takeOver: Statement<[number]>;
   readonly clear: Statement<[]>;
-  readonly clearPoint: Statement<[number]>;
+  readonly clearPoints: Statement<[string]>;
 }
 
 /**
@@ -76,9 +76,10 @@ export class SampleTable {
     [this.#current, this.#older] = [this.#older, this.#current];
   }
 
-  /** Lets go of the rows of a point, all of which are packed. */
-  forget(point: number): void {
-    for (const turn of [this.#older, this.#current]) turn.clearPoint.run(point);
+  /** Lets go of the rows of points, all of which are packed. Reads the whole table. */
+  forget(points: Iterable<number>): void {
+    const list = JSON.stringify([...points]);
+    for (const turn of [this.#older, this.#current]) turn.clearPoints.run(list);
   }
 }
 
@@ -102,6 +103,6 @@ function turnOf(db: Sqlite, name: string, other: string): Turn {
       .pluck(),
     takeOver: db.prepare(`INSERT OR IGNORE INTO ${name} SELECT * FROM ${other} WHERE time >= ?`),
     clear: db.prepare(`DELETE FROM ${name}`),
-    clearPoint: db.prepare(`DELETE FROM ${name} WHERE point = ?`),
+    clearPoints: db.prepare(`DELETE FROM ${name} WHERE point IN (SELECT value FROM json_each(?))`),
   };
 }

@@ -28,6 +28,8 @@ export class SqliteTelemetry implements TelemetryRepository {
   readonly #tables: TelemetryTables;
   readonly #compactor: Compactor;
   readonly #unrecordable = new Set<string>();
+  /** Points whose rows are all packed, and must not be read as fresh again. */
+  readonly #packedNow = new Set<number>();
   #queue: Sample[] = [];
   #cancelFlush: Cancel | null = null;
   #cancels: Cancel[] = [];
@@ -78,21 +80,27 @@ export class SqliteTelemetry implements TelemetryRepository {
   hold(point: string, holdMs: number): void {
     const { points } = this.#tables;
     const allowed = Math.max(0, Math.min(LONGEST_HOLD_MS, Math.round(holdMs)));
-    this.flush();
-    const number = points.numberOf(point);
-    if (points.holdOf(number) === allowed) return;
-    // What was recorded stands as long as was said then: it is packed with that.
-    this.#compactor.packNow(number);
+    if (this.#queue.length > 0) this.flush();
+    const number = points.known(point);
+    if (number !== null) {
+      if (points.holdOf(number) === allowed) return;
+      // What was recorded stands as long as was said then: it is packed with that, and never again with this.
+      this.#compactor.packNow(number);
+      this.#packedNow.add(number);
+    }
     points.setHold(point, allowed);
   }
 
   flush(): void {
     this.#cancelFlush?.();
     this.#cancelFlush = null;
-    if (this.#queue.length === 0) return;
+    if (this.#queue.length === 0 && this.#packedNow.size === 0) return;
     const batch = this.#queue;
     this.#queue = [];
     try {
+      // Before anything new of these points is written; of all of them at once, for it reads the whole table.
+      if (this.#packedNow.size > 0) this.#tables.samples.forget(this.#packedNow);
+      this.#packedNow.clear();
       const { refused } = this.#tables.write(batch, (point, timeMs) =>
         this.#compactor.arrived(point, timeMs),
       );
