@@ -61,11 +61,18 @@ export function readValues(reader: ByteReader, count: number): number[] {
 /** The fewest decimals with which every value can be written exactly; `null` when there is no such number. */
 function decimalsOf(values: readonly number[]): number | null {
   let decimals = 0;
-  for (const value of values) {
-    while (!isDecimal(value, 10 ** decimals)) if (++decimals > MAX_DECIMALS) return null;
-  }
+  let scale = 1;
+  /** Values before it were looked at with fewer decimals than there are now. */
+  let widenedAt = 0;
+  for (const [at, value] of values.entries())
+    while (!isDecimal(value, scale)) {
+      if (++decimals > MAX_DECIMALS) return null;
+      scale = 10 ** decimals;
+      widenedAt = at;
+    }
   // More decimals than a value needs can push it over the limit.
-  return values.every((value) => isDecimal(value, 10 ** decimals)) ? decimals : null;
+  for (let at = 0; at < widenedAt; at++) if (!isDecimal(values[at] as number, scale)) return null;
+  return decimals;
 }
 
 function isDecimal(value: number, scale: number): boolean {
