@@ -18,6 +18,7 @@ import {
   ClimateService,
   derivedPoints,
   PlantService,
+  preservationIndexOf,
   ZoneService,
   zoneAirs,
 } from './services/climate/index.ts';
@@ -171,6 +172,7 @@ export class Daemon {
       gate: this.#custody,
       alarms: this.#alarms,
     });
+    const preservation = preservationIndexOf(config.preservationTable);
     this.#zones = new ZoneService({
       room,
       ledger,
@@ -180,6 +182,7 @@ export class Daemon {
       telemetry: this.store.telemetry,
       climate: room.climate,
       ruleSets: config.ruleSets,
+      preservation,
       notes: this.store.zoneNotes,
       repository: this.store.climate,
       alarms: this.#alarms,
@@ -191,6 +194,7 @@ export class Daemon {
       isOutside: (point, value) => this.#zones.isOutside(point, value),
     });
     const boxClimate = new BoxClimateService({
+      preservation,
       banks: room.banks,
       readingRoom: room.climate.readingRoom,
       holdings: this.store.holdings,
@@ -286,6 +290,7 @@ export class Daemon {
         ...this.store,
         room,
         clock,
+        preservation,
         abortWords: (cause, language) => wordsIn(language).abortCause(cause),
       }),
       devices: this.#devices,

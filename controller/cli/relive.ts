@@ -7,7 +7,12 @@ import type { Actor } from '../model/actor.ts';
 import { LeapingClock } from '../model/leaping-clock.ts';
 import { EventBus, PointTable } from '../runtime/index.ts';
 import { AlarmService } from '../services/alarms/index.ts';
-import { ClimateService, derivedPoints, ZoneService } from '../services/climate/index.ts';
+import {
+  ClimateService,
+  derivedPoints,
+  preservationIndexOf,
+  ZoneService,
+} from '../services/climate/index.ts';
 import { openStore } from '../store/index.ts';
 
 /** One look at one device in the past, as the simulators write it down. */
@@ -72,6 +77,7 @@ export async function relive({ config, file, directory, keeper, log }: Past): Pr
     telemetry: store.telemetry,
     climate: room.climate,
     ruleSets: config.ruleSets,
+    preservation: preservationIndexOf(config.preservationTable),
     notes: store.zoneNotes,
     repository: store.climate,
   });

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { wordsIn } from '../api/contract/messages/index.ts';
 import { say } from '../config/problems.ts';
 import { systemClock } from '../model/clock.ts';
+import { preservationIndexOf } from '../services/climate/index.ts';
 import { ReportService } from '../services/reports/index.ts';
 import { openSnapshot } from '../store/index.ts';
 import { loadOrReport } from './check-config.ts';
@@ -43,6 +44,7 @@ export async function reportClimate(options: ReportOptions): Promise<void> {
     const store = await openSnapshot({ directory, clock: systemClock, log: makeLog('warn') });
     try {
       const reports = new ReportService({
+        preservation: preservationIndexOf(config.preservationTable),
         ...store,
         room,
         clock: systemClock,

@@ -3,11 +3,12 @@ import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
 import type { DriverFamily } from '../../drivers/family.ts';
 import type { AlarmDefinition } from '../model/alarm-definition.ts';
-import type { RuleSet } from '../model/climate.ts';
+import type { PreservationTable, RuleSet } from '../model/climate.ts';
 import { loadAlarms } from './check-alarms.ts';
 import { loadRuleSets } from './check-climate.ts';
 import { crossCheck } from './cross-check.ts';
 import { explain } from './explain.ts';
+import { loadPreservationTable } from './preservation-table.ts';
 import { ConfigError, type ConfigProblem, say } from './problems.ts';
 import { RoomConfig } from './schema.ts';
 import { readSource, type Source } from './source.ts';
@@ -29,6 +30,8 @@ export interface LoadedConfig {
   readonly alarms: readonly AlarmDefinition[];
   /** Every climate rule set of the files the room names. */
   readonly ruleSets: readonly RuleSet[];
+  /** The room's own table of preservation indices; `null` where it names none. */
+  readonly preservationTable: PreservationTable | null;
 }
 
 /**
@@ -65,8 +68,11 @@ export function loadConfig(
   problems.push(...crossCheck(source, room, families, profiles));
   const alarms = loadAlarms(source, room, env, problems);
   const ruleSets = loadRuleSets(source, room, env, problems);
+  const table = (room.climate as { preservationTable?: unknown } | undefined)?.preservationTable;
+  const preservationTable =
+    typeof table === 'string' ? loadPreservationTable(resolve(dirname(file), table), problems) : null;
   if (problems.length > 0) throw new ConfigError(problems);
-  return { file: resolve(file), room, options, profiles, alarms, ruleSets };
+  return { file: resolve(file), room, options, profiles, alarms, ruleSets, preservationTable };
 }
 
 /** What the later checks walk; without them only the schema's own complaints make sense. */

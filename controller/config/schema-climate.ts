@@ -70,6 +70,12 @@ export const ClimateConfig = Type.Object(
       default: [],
       description: 'Rule-set files, relative to this one, e.g. climate/paper.yaml; none: no zone is judged',
     }),
+    preservationTable: Type.Optional(
+      Type.String({
+        description:
+          'Table of preservation indices (CSV: RH % along the first line, °C down the first column), relative to this file; an approximation without',
+      }),
+    ),
     readingRoom: Type.Optional({
       ...Name,
       description: 'The zone boxes are taken to; what comes from a colder one is held until it is warm',

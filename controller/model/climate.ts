@@ -22,6 +22,15 @@ export const ZONE_VALUES = [
 ] as const;
 export type ZoneValue = (typeof ZONE_VALUES)[number];
 
+/** Preservation indices by the corners of a grid; both axes ascend. */
+export interface PreservationTable {
+  readonly temperaturesC: readonly number[];
+  /** Relative humidities, %. */
+  readonly humiditiesPct: readonly number[];
+  /** Years: a row for each temperature, a column for each humidity. */
+  readonly years: readonly (readonly number[])[];
+}
+
 /** For people; '' where there is none. */
 export const ZONE_VALUE_UNITS: Readonly<Record<ZoneValue, string>> = {
   temperature: '°C',

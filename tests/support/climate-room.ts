@@ -5,7 +5,12 @@ import type { RuleSet } from '../../controller/model/climate.ts';
 import type { Clock } from '../../controller/model/clock.ts';
 import { EventBus, PointTable } from '../../controller/runtime/index.ts';
 import { AlarmService } from '../../controller/services/alarms/index.ts';
-import { ClimateService, derivedPoints, ZoneService } from '../../controller/services/climate/index.ts';
+import {
+  ClimateService,
+  derivedPoints,
+  preservationIndexOf,
+  ZoneService,
+} from '../../controller/services/climate/index.ts';
 import { openStore, type Store } from '../../controller/store/index.ts';
 
 const both = (text: string) => ({ 'zh-CN': text, en: text });
@@ -74,6 +79,7 @@ export function openClimateRoom(of: {
   const points = new PointTable(specs, clock);
   const alarms = new AlarmService({ ledger, clock, log: silent, bus, alarms: store.alarms });
   const zones = new ZoneService({
+    preservation: preservationIndexOf(null),
     room,
     climate: Value.Parse(ClimateConfig, Value.Default(ClimateConfig, { ...of.climate })),
     ruleSets: of.ruleSets,

@@ -7,6 +7,7 @@ export {
 } from './boxes/box-climate-service.ts';
 export type { LivedStay } from './boxes/box-climate.ts';
 export { age, type Ageing, NO_AGEING, preservationIndexYears, twpiYears } from './derive/preservation.ts';
+export { type PreservationIndex, preservationIndexOf } from './derive/preservation-table.ts';
 export type { CalibrationInput } from './calibration/decide-calibration.ts';
 export type * from './climate-repository.ts';
 export * from './climate-service.ts';

@@ -16,6 +16,7 @@ import type { TelemetryRepository } from './repository.ts';
 import { decideRules } from './rules/decide-rules.ts';
 import { RuleBook } from './rules/rule-book.ts';
 import { sideOutside } from './rules/strictest.ts';
+import type { PreservationIndex } from './derive/preservation-table.ts';
 import { Announcer } from './zone/announcer.ts';
 import { limitFindings, mouldFinding } from './zone/conditions.ts';
 import { readingsOf } from './zone/publish.ts';
@@ -27,6 +28,8 @@ export interface ZoneServiceDeps {
   readonly room: Pick<RoomConfig, 'zones' | 'points'>;
   readonly climate: ClimateConfig;
   readonly ruleSets: readonly RuleSet[];
+  /** By which paper ages. */
+  readonly preservation: PreservationIndex;
   /** Knows the configured points and {@link derivedPoints}. */
   readonly points: PointTable;
   readonly telemetry: Pick<TelemetryRepository, 'rollups' | 'samples'>;

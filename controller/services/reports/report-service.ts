@@ -7,10 +7,16 @@ import type { Ledger } from '../../model/ledger.ts';
 import { reason } from '../../model/reasons.ts';
 import { siteInstant } from '../../model/site-time.ts';
 import type { AlarmRepository } from '../alarms/index.ts';
-import type { Rollup, TelemetryRepository } from '../climate/index.ts';
+import type { PreservationIndex, Rollup, TelemetryRepository } from '../climate/index.ts';
 import { type DisinfectionRepository, disinfectionZones } from '../disinfection/index.ts';
 import type { PeopleRepository } from '../people/index.ts';
-import type { Band, Calibration, ClimateMonth, QuantityMonth } from './climate/assemble.ts';
+import {
+  type Band,
+  type Calibration,
+  type ClimateMonth,
+  type QuantityMonth,
+  twpiOf,
+} from './climate/assemble.ts';
 import { climateMonthCsv, renderClimateMonth } from './climate/render.ts';
 import { renderDossier } from './dossier.ts';
 import type { DocumentLanguage } from './words.ts';
@@ -18,6 +24,8 @@ import type { DocumentLanguage } from './words.ts';
 export interface ReportDeps {
   readonly room: Pick<RoomConfig, 'site' | 'zones' | 'points' | 'banks' | 'doors' | 'disinfection'>;
   readonly clock: Pick<Clock, 'now'>;
+  /** By which paper ages. */
+  readonly preservation: PreservationIndex;
   readonly ledger: Pick<Ledger, 'read' | 'head'>;
   readonly telemetry: Pick<TelemetryRepository, 'rollups'>;
   readonly disinfection: Pick<DisinfectionRepository, 'cycle' | 'cyclesOf'>;
@@ -74,7 +82,7 @@ export class ReportService {
   }
 
   async #month(id: string, month: string, language: DocumentLanguage): Promise<ClimateMonth> {
-    const { room, clock, disinfection, alarms } = this.#deps;
+    const { room, clock, disinfection, alarms, preservation } = this.#deps;
     const zone = room.zones.find((candidate) => candidate.id === id);
     if (!zone) throw new Refusal(reason('zone-unknown', { zone: id }));
     const { timeZone, name } = room.site;
@@ -83,6 +91,7 @@ export class ReportService {
     const points = room.points.filter((point) => point.zone === id).map((point) => point.id);
     const concerned = new Set([id, ...points]);
     const calibrations = await this.#calibrations(new Set(points), from, to);
+    const quantities = QUANTITIES.map((quantity) => this.#quantity(id, quantity, from, to));
     return {
       zone: id,
       zoneName: zone.name[language],
@@ -92,7 +101,8 @@ export class ReportService {
       from,
       to,
       now: clock.now(),
-      quantities: QUANTITIES.map((quantity) => this.#quantity(id, quantity, from, to)),
+      quantities,
+      twpiYears: twpiOf(quantities, preservation),
       cycles: disinfection.cyclesOf(id, from, to),
       calibrations: calibrations.map((one) => ({ ...one, by: this.#nameOf(one.by) })),
       alarms: alarms

@@ -20,6 +20,7 @@ import {
   derivedPoints,
   PlantService,
   ZoneService,
+  preservationIndexOf,
 } from '../../../controller/services/climate/index.ts';
 import { CustodyService } from '../../../controller/services/custody/index.ts';
 import { DisinfectionService, disinfectionZones } from '../../../controller/services/disinfection/index.ts';
@@ -177,7 +178,9 @@ export async function openApiRoom(
     gate: custody,
     alarms,
   });
+  const preservation = preservationIndexOf(null);
   const zones = new ZoneService({
+    preservation,
     room: config,
     climate: config.climate,
     ledger,
@@ -191,6 +194,7 @@ export async function openApiRoom(
     repository: store.climate,
   });
   const boxClimate = new BoxClimateService({
+    preservation,
     holdings: store.holdings,
     repository: store.climate,
     telemetry: store.telemetry,
@@ -283,6 +287,7 @@ export async function openApiRoom(
     disinfection,
     patrols,
     reports: new ReportService({
+      preservation,
       ...store,
       room: config,
       clock,

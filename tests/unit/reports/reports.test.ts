@@ -7,6 +7,7 @@ import {
   figuresOf,
   twpiOf,
 } from '../../../controller/services/reports/climate/assemble.ts';
+import { preservationIndexYears } from '../../../controller/services/climate/index.ts';
 import { climateMonthCsv, renderClimateMonth } from '../../../controller/services/reports/climate/render.ts';
 import { renderDossier } from '../../../controller/services/reports/dossier.ts';
 import { runsOf } from '../../../controller/services/reports/pdf/chart.ts';
@@ -81,6 +82,7 @@ const MONTH: ClimateMonth = {
     { quantity: 'temperature', unit: '°C', band: { low: 14, high: 24 }, hours: hours(20, 1.5, 0) },
     { quantity: 'humidity', unit: '%', band: { low: 45, high: 60 }, hours: hours(52, 2, 6 * 60_000) },
   ],
+  twpiYears: 41,
   cycles: [CYCLE],
   calibrations: [
     {
@@ -130,8 +132,8 @@ test('TWPI of steady 20 °C and 50 % is 44 years, and of nothing is nothing', ()
     ...one,
     hours: one.hours.map((hour) => ({ ...hour, mean: one.quantity === 'temperature' ? 20 : 50 })),
   }));
-  expect(twpiOf(steady)).toBeCloseTo(44, 0);
-  expect(twpiOf([])).toBeNull();
+  expect(twpiOf(steady, preservationIndexYears)).toBeCloseTo(44, 0);
+  expect(twpiOf([], preservationIndexYears)).toBeNull();
 });
 
 test('alarms are counted by condition, the most frequent first', () => {

@@ -3,6 +3,7 @@ import { type BoxPlace, zonePoint } from '../../../model/climate.ts';
 import type { Clock } from '../../../model/clock.ts';
 import type { BoxRecord, Medium } from '../../../model/holdings.ts';
 import type { ClimateRepository } from '../climate-repository.ts';
+import type { PreservationIndex } from '../derive/preservation-table.ts';
 import type { TelemetryRepository } from '../repository.ts';
 import type { ZonePicture } from '../zone/zone-keeper.ts';
 import { type AirSpan, type BoxLife, lifeOfBox } from './box-climate.ts';
@@ -17,6 +18,8 @@ export interface BoxClimateDeps {
   readonly telemetry: Pick<TelemetryRepository, 'history' | 'samples'>;
   readonly zones: { picture(zone: string): ZonePicture | null };
   readonly clock: Clock;
+  /** By which paper ages. */
+  readonly preservation: PreservationIndex;
 }
 
 /** What a box lived through. `from` and `to` are epoch ms. */
@@ -51,16 +54,17 @@ export class BoxClimateService {
    * @returns `null` when there is no such box
    */
   life(barcode: string, within: { readonly from?: number; readonly to?: number } = {}): BoxClimate | null {
-    const { holdings, repository, clock } = this.#deps;
+    const { holdings, repository, clock, preservation } = this.#deps;
     const box = holdings.box(barcode);
     if (!box) return null;
     const stays = repository.staysOf(barcode);
     const to = within.to ?? clock.now();
     const from = within.from ?? stays[0]?.since ?? to;
-    const life = lifeOfBox(stays, from, to, {
-      zoneOf: (place) => this.#zoneOf(place),
-      air: (zone, since, until) => this.#air(zone, since, until),
-    });
+    const records = {
+      zoneOf: (place: BoxPlace) => this.#zoneOf(place),
+      air: (zone: string, since: number, until: number) => this.#air(zone, since, until),
+    };
+    const life = lifeOfBox(stays, from, to, records, preservation);
     return { ...life, box, from, to };
   }
 

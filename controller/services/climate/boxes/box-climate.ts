@@ -2,6 +2,7 @@ import type { BoxPlace, BoxStay } from '../../../model/climate.ts';
 import { daysToMould } from '../derive/mould.ts';
 import { growMould, type MouldGrowth, NO_MOULD } from '../derive/mould-growth.ts';
 import { type Ageing, age, NO_AGEING, preservationIndexYears, twpiYears } from '../derive/preservation.ts';
+import type { PreservationIndex } from '../derive/preservation-table.ts';
 
 /** A year as preservation indices count it, ms. */
 const YEAR_MS = 365.25 * 86_400_000;
@@ -56,8 +57,15 @@ export interface AirRecords {
  * @param stays in order; the last goes on
  * @param from epoch ms
  * @param to epoch ms
+ * @param preservation by which it ages
  */
-export function lifeOfBox(stays: readonly BoxStay[], from: number, to: number, records: AirRecords): BoxLife {
+export function lifeOfBox(
+  stays: readonly BoxStay[],
+  from: number,
+  to: number,
+  records: AirRecords,
+  preservation: PreservationIndex = preservationIndexYears,
+): BoxLife {
   let ageing: Ageing = NO_AGEING;
   let mould = NO_MOULD;
   const lived = stays.flatMap(({ place, since }, index): LivedStay[] => {
@@ -66,7 +74,7 @@ export function lifeOfBox(stays: readonly BoxStay[], from: number, to: number, r
     if (ends <= begins) return [];
     const zone = records.zoneOf(place);
     const spans = zone === null ? [] : records.air(zone, begins, ends);
-    const stay = live(spans, ends - begins, mould);
+    const stay = live(spans, ends - begins, mould, preservation);
     ageing = {
       knownMs: ageing.knownMs + stay.ageing.knownMs,
       spentMsPerYear: ageing.spentMsPerYear + stay.ageing.spentMsPerYear,
@@ -95,7 +103,12 @@ interface Lived {
   readonly mould: MouldGrowth;
 }
 
-function live(spans: readonly AirSpan[], longestMs: number, mouldBefore: MouldGrowth): Lived {
+function live(
+  spans: readonly AirSpan[],
+  longestMs: number,
+  mouldBefore: MouldGrowth,
+  preservation: PreservationIndex,
+): Lived {
   const start: Lived = {
     knownMs: 0,
     temperatureMs: 0,
@@ -113,7 +126,7 @@ function live(spans: readonly AirSpan[], longestMs: number, mouldBefore: MouldGr
       temperatureMs: sum.temperatureMs + temperatureC * stayMs,
       humidityMs: sum.humidityMs + humidityPct * stayMs,
       gathered: sum.gathered + Math.max(0, mould.dose - sum.mould.dose),
-      ageing: age(sum.ageing, stayMs, preservationIndexYears(temperatureC, humidityPct)),
+      ageing: age(sum.ageing, stayMs, preservation(temperatureC, humidityPct)),
       mould,
     };
   }, start);

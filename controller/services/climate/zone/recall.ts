@@ -1,5 +1,6 @@
 import { zonePoint } from '../../../model/climate.ts';
 import type { TelemetryRepository } from '../repository.ts';
+import type { PreservationIndex } from '../derive/preservation-table.ts';
 import type { AirNow } from './day-window.ts';
 import { breathe, type ZoneMemory } from './zone-memory.ts';
 
@@ -18,6 +19,7 @@ export function recall(
   of: {
     readonly zone: string;
     readonly holdMs: number;
+    readonly preservation: PreservationIndex;
     readonly outside: (air: AirNow) => { readonly temperature: boolean; readonly humidity: boolean };
   },
   telemetry: Pick<TelemetryRepository, 'rollups' | 'samples'>,
@@ -40,7 +42,7 @@ export function recall(
   const add =
     (holdMs: number) =>
     (memory: ZoneMemory, air: AirNow): ZoneMemory =>
-      breathe(memory, air, of.outside(air), holdMs);
+      breathe(memory, air, of.outside(air), holdMs, of.preservation);
   const begun = samples(from, wholeHour).reduce(add(of.holdMs), kept);
   const ofHours = hours.reduce(add(HOUR_MS), begun);
   return samples(closely, now).reduce(add(of.holdMs), ofHours);

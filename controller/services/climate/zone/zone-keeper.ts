@@ -3,6 +3,7 @@ import type { Limited, RuleSet, Voted, ZoneValue } from '../../../model/climate.
 import type { PointTable } from '../../../runtime/index.ts';
 import type { ZoneNotes } from '../climate-repository.ts';
 import type { Derived } from '../derive/derived.ts';
+import type { PreservationIndex } from '../derive/preservation-table.ts';
 import type { TelemetryRepository } from '../repository.ts';
 import { type Conflict, type Demands, sideOutside, strictest } from '../rules/strictest.ts';
 import type { SensorMemory } from '../sensors/watch-sensor.ts';
@@ -22,6 +23,8 @@ export interface ZoneDeps {
   readonly telemetry: Pick<TelemetryRepository, 'rollups' | 'samples'>;
   readonly notes: ZoneNotes;
   readonly agreement: Agreement;
+  /** By which paper ages. */
+  readonly preservation: PreservationIndex;
 }
 
 /** A zone as it was last looked at. */
@@ -81,7 +84,12 @@ export class ZoneKeeper {
     if (notes) this.#sensors.recall(notes.sensors);
     this.#memory = recall(
       notes?.zone ?? NEW_ZONE,
-      { zone: this.spec.id, holdMs: this.spec.holdMs, outside: (air) => this.#outside(air) },
+      {
+        zone: this.spec.id,
+        holdMs: this.spec.holdMs,
+        preservation: this.#deps.preservation,
+        outside: (air) => this.#outside(air),
+      },
       this.#deps.telemetry,
       now,
     );
@@ -118,7 +126,7 @@ export class ZoneKeeper {
 
   /** Lets the sensors vote and goes on to now, epoch ms. */
   look(now: number): ZonePicture {
-    const { agreement } = this.#deps;
+    const { agreement, preservation } = this.#deps;
     this.#votes = {
       temperature: this.#sensors.vote('temperature', agreement.temperature),
       humidity: this.#sensors.vote('humidity', agreement.humidity),
@@ -128,7 +136,7 @@ export class ZoneKeeper {
       temperature: this.#votes.temperature.value,
       humidity: this.#votes.humidity.value,
     };
-    this.#memory = breathe(this.#memory, air, this.#outside(air), this.spec.holdMs);
+    this.#memory = breathe(this.#memory, air, this.#outside(air), this.spec.holdMs, preservation);
     this.#lookedAt = now;
     this.#isNews = false;
     return this.picture(now);
@@ -143,7 +151,7 @@ export class ZoneKeeper {
       demands: this.#demands,
       conflicts: this.#conflicts,
       at: this.#lookedAt,
-      values: zoneValues(votes, this.#memory, now),
+      values: zoneValues(votes, this.#memory, now, this.#deps.preservation),
       votes: this.#votes,
       sensors: this.#sensors.pictures(this.#votes),
       last24h: knownIn(this.#memory.day),

@@ -2,6 +2,7 @@ import type { Voted } from '../../../model/climate.ts';
 import { daysToMould } from '../derive/mould.ts';
 import { growMould, type MouldGrowth, NO_MOULD } from '../derive/mould-growth.ts';
 import { preservationIndexYears } from '../derive/preservation.ts';
+import type { PreservationIndex } from '../derive/preservation-table.ts';
 import { type AgeingMemory, ageOn, NOTHING_AGED } from './ageing-window.ts';
 import { type AirNow, addAir, addTime, type DayWindow } from './day-window.ts';
 
@@ -21,17 +22,19 @@ export const NEW_ZONE: ZoneMemory = { air: null, day: [], ageing: NOTHING_AGED, 
  * the rest is a gap in which nothing ages and nothing grows.
  * @param outside whether the air of now lies outside limits
  * @param holdMs how long a value stands when no other follows, ms
+ * @param preservation by which paper ages in such air
  */
 export function breathe(
   memory: ZoneMemory,
   air: AirNow,
   outside: Readonly<Record<Voted, boolean>>,
   holdMs: number,
+  preservation: PreservationIndex = preservationIndexYears,
 ): ZoneMemory {
   const { air: before } = memory;
   // What comes from before the last air was told already.
   if (before && air.at < before.at) return memory;
-  const stayed = before ? stay(memory, before, Math.min(air.at - before.at, holdMs)) : memory;
+  const stayed = before ? stay(memory, before, Math.min(air.at - before.at, holdMs), preservation) : memory;
   return { ...stayed, air: { ...air, outside }, day: addAir(stayed.day, air) };
 }
 
@@ -39,13 +42,14 @@ function stay(
   memory: ZoneMemory,
   { at, temperature, humidity, outside }: NonNullable<ZoneMemory['air']>,
   durationMs: number,
+  preservation: PreservationIndex,
 ): ZoneMemory {
   if (temperature === null || humidity === null || durationMs <= 0) return memory;
   const until = at + durationMs;
   return {
     ...memory,
     day: addTime(memory.day, until, durationMs, outside),
-    ageing: ageOn(memory.ageing, until, durationMs, preservationIndexYears(temperature, humidity)),
+    ageing: ageOn(memory.ageing, until, durationMs, preservation(temperature, humidity)),
     mould: growMould(memory.mould, durationMs, daysToMould(temperature, humidity)),
   };
 }

@@ -4,6 +4,7 @@ import type { Derived } from '../derive/derived.ts';
 import { equilibriumMoisturePct } from '../derive/equilibrium-moisture.ts';
 import { daysToMould } from '../derive/mould.ts';
 import { type Ageing, preservationIndexYears, twpiYears } from '../derive/preservation.ts';
+import type { PreservationIndex } from '../derive/preservation-table.ts';
 import { absoluteHumidityGPerM3, dewPointC } from '../derive/psychrometrics.ts';
 import type { Vote } from '../vote/vote.ts';
 import { ageingWithin } from './ageing-window.ts';
@@ -31,6 +32,7 @@ export function zoneValues(
   votes: ZoneVotes,
   memory: ZoneMemory,
   now: number,
+  preservation: PreservationIndex = preservationIndexYears,
 ): Readonly<Record<ZoneValue, Derived>> {
   const temperature = voted(votes.temperature);
   const humidity = voted(votes.humidity);
@@ -46,7 +48,7 @@ export function zoneValues(
     'dew-point-margin': marginOf(dewPoint, temperature, votes.coldestSurfaceC),
     'absolute-humidity': ofAir(absoluteHumidityGPerM3),
     emc: ofAir(equilibriumMoisturePct),
-    pi: ofAir(preservationIndexYears),
+    pi: ofAir(preservation),
     twpi: twpiOf(memory.ageing.ever, DAY_MS),
     'twpi-30d': twpiOf(ageingWithin(memory.ageing, now, 30), 30 * DAY_MS),
     'twpi-365d': twpiOf(ageingWithin(memory.ageing, now, 365), 365 * DAY_MS),

@@ -2,7 +2,7 @@ import type { AlarmOccurrence } from '../../../model/alarms.ts';
 import type { Cycle } from '../../../model/disinfection.ts';
 import type { ClimateEvent } from '../../../model/events/climate.ts';
 import { siteTime } from '../../../model/site-time.ts';
-import { age, NO_AGEING, preservationIndexYears, type Rollup, twpiYears } from '../../climate/index.ts';
+import { age, NO_AGEING, type PreservationIndex, type Rollup, twpiYears } from '../../climate/index.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -35,6 +35,8 @@ export interface ClimateMonth {
   /** When the report was asked for; a month that is not over says so. */
   readonly now: number;
   readonly quantities: readonly QuantityMonth[];
+  /** Time-weighted preservation index of the month, years; `null` where it cannot be known. */
+  readonly twpiYears: number | null;
   readonly cycles: readonly Cycle[];
   readonly calibrations: readonly Calibration[];
   readonly alarms: readonly AlarmOccurrence[];
@@ -90,7 +92,7 @@ export function figuresOf({ quantity, hours }: QuantityMonth, timeZone: string):
 }
 
 /** Time-weighted preservation index of the month, years, over the hours in which both were measured; `null` without. */
-export function twpiOf(quantities: readonly QuantityMonth[]): number | null {
+export function twpiOf(quantities: readonly QuantityMonth[], preservation: PreservationIndex): number | null {
   const [temperature, humidity] = (['temperature', 'humidity'] as const).map(
     (name) => quantities.find(({ quantity }) => quantity === name)?.hours ?? [],
   );
@@ -98,7 +100,7 @@ export function twpiOf(quantities: readonly QuantityMonth[]): number | null {
   let ageing = NO_AGEING;
   for (const { start, mean } of temperature ?? []) {
     const humidityPct = damp.get(start);
-    if (humidityPct !== undefined) ageing = age(ageing, HOUR_MS, preservationIndexYears(mean, humidityPct));
+    if (humidityPct !== undefined) ageing = age(ageing, HOUR_MS, preservation(mean, humidityPct));
   }
   return twpiYears(ageing);
 }

@@ -2,14 +2,7 @@ import { siteInstant } from '../../../model/site-time.ts';
 import { CHART_HEIGHT, type Chart, drawChart } from '../pdf/chart.ts';
 import { Sheet } from '../pdf/document.ts';
 import { type DocumentLanguage, figure, KINDS, momentIn, PHASES, TEXTS } from '../words.ts';
-import {
-  type ClimateMonth,
-  countAlarms,
-  figuresOf,
-  type QuantityMonth,
-  SWING_LIMIT,
-  twpiOf,
-} from './assemble.ts';
+import { type ClimateMonth, countAlarms, figuresOf, type QuantityMonth, SWING_LIMIT } from './assemble.ts';
 import { DOSE_UNIT } from '../../../model/disinfection.ts';
 
 const HOUR_MS = 3_600_000;
@@ -66,7 +59,7 @@ export async function renderClimateMonth(month: ClimateMonth, language: Document
         [`${text[quantity.quantity]}: ${text.overSwing} ${limit} ${unit}`, String(daysOverSwing)],
       ];
     }),
-    [text.twpi, figure(twpiOf(month.quantities), 0)],
+    [text.twpi, figure(month.twpiYears, 0)],
   ]);
   for (const quantity of month.quantities) {
     sheet.heading(`${text[quantity.quantity]}, ${quantity.unit}`);
