@@ -124,6 +124,7 @@ export const REASON_CODES = [
   'checklist-incomplete',
   'walk-outdated',
   'walk-not-yours',
+  'exit-awaited',
   // patrols
   'patrol-unknown',
   'patrol-done',

@@ -75,7 +75,7 @@ export const en: Catalogue = {
     'presence-unknown': 'It is not known whether an aisle is empty.',
     'status-stale': 'The last report of the bank is too old.',
     'status-unknown':
-      '{what, select, fire {It is not known whether there is fire} emergency_stop {The bank does not say whether its emergency stop is latched} local_control {The bank does not say whether it is under local control} bank_fault {The bank does not say whether it has a fault} disinfection {It is not known whether disinfection is running} ozone {It is not known how much ozone is in the air} seal {It is not known whether the room is sealed} holdings {It is not known what is kept in this zone} other {The bank has not reported where it stands}}. Wait a moment; if it lasts, call the installer.',
+      '{what, select, fire {It is not known whether there is fire} emergency_stop {The bank does not say whether its emergency stop is latched} local_control {The bank does not say whether it is under local control} bank_fault {The bank does not say whether it has a fault} disinfection {It is not known whether disinfection is running} ozone {It is not known how much ozone is in the air} seal {It is not known whether the room is sealed} holdings {It is not known what is kept in this zone} sensor {The sensor that measures the disinfection does not tell} other {The bank has not reported where it stands}}. Wait a moment; if it lasts, call the installer.',
     'status-contradictory': 'What the bank reports contradicts itself.',
     'emergency-stop': 'An emergency stop is latched.',
     fire: 'The fire input is active.',
@@ -118,10 +118,12 @@ export const en: Catalogue = {
     'capability-missing': 'This device cannot do that.',
     'device-unreachable': 'The device does not answer.',
     'zone-unknown': 'There is no zone {zone}.',
-    'occupancy-unproven': 'It is not proven that nobody is inside. Look, and have everyone sign out.',
+    'occupancy-unproven':
+      '{what, select, seen {A presence sensor sees somebody inside. Have everyone leave.} sensor {A presence sensor does not tell whether somebody is inside. Look at its wiring, or call the installer.} other {It is not proven that nobody is inside. Walk the room, have everyone leave, and tick the walk.}}',
     'door-open': 'Door {door} is open or unlocked. Close it first.',
     'door-state-unknown': 'It is not known whether door {door} is closed. Have its contact checked.',
-    'holdings-veto': 'Something that is kept in this zone must not be disinfected this way.',
+    'holdings-veto':
+      '{medium, select, photographs {Photographs} film_master {Film masters} film_copy {Film copies} magnetic {Magnetic tapes} optical {Optical discs} art_on_paper {Works of art on paper} other {Something}} kept in this zone must not be disinfected this way. Have them moved to another zone first.',
     'irradiation-not-configured': 'This way of disinfecting is not set up here.',
     'cycle-unknown': 'There is no such cycle of disinfection.',
     'cycle-in-wrong-state': 'The cycle is past this step, or not there yet.',
@@ -130,6 +132,7 @@ export const en: Catalogue = {
     'checklist-incomplete': 'Not every item of the checklist is ticked.',
     'walk-outdated': 'The room has to be walked again: it was too long ago, or a door was opened since.',
     'walk-not-yours': 'Whoever walked the room last has to give the order.',
+    'exit-awaited': 'Leave now, and shut the door behind you. The cycle goes on when nobody is inside.',
     'patrol-unknown': 'There is no such patrol.',
     'patrol-done': 'This patrol was recorded today already.',
     'patrol-entry-missing': 'Item {item} has no answer.',
@@ -138,7 +141,8 @@ export const en: Catalogue = {
     'door-unknown': 'There is no such door.',
     'outside-schedule': 'Not at this time of day.',
     'second-person-needed': 'A second person must be present.',
-    'ozone-present': 'There is still ozone in the room.',
+    'ozone-present':
+      'There is still ozone in the room: {ppm, number} ppm, and {limitPpm, number} ppm is the limit. Stay outside.',
     'reentry-wait': 'The re-entry time is not over.',
     'room-sealed': 'The room is sealed.',
     'plant-unknown': 'There is no such plant.',

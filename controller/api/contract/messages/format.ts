@@ -116,7 +116,7 @@ export class Words {
 }
 
 /** Fields that messages select by. */
-const SELECTED = ['command', 'outcome', 'mode', 'feature', 'what'] as const;
+const SELECTED = ['command', 'outcome', 'mode', 'feature', 'medium', 'what'] as const;
 
 /** A copy with the words that are selected by: ICU keys of a `select` may not contain a hyphen, our coded words do. */
 function selectable(filling: Filling): Record<string, unknown> {
