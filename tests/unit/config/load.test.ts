@@ -45,6 +45,19 @@ describe('the demo room', () => {
     expect(profiles.get('devices/xy-md02.yaml')).toBeDefined();
   });
 
+  it('reads a table of preservation indices beside it, and names a mistake by the file of the table', () => {
+    expect(load(demo).preservationTable).toBeNull();
+    const named = demo.replace('\nclimate:\n', '\nclimate:\n  preservationTable: pi.csv\n');
+    const table = join(folder, 'pi.csv');
+    writeFileSync(table, '°C,40,50\n15,95,75\n20,60,44\n');
+    expect(load(named).preservationTable?.years).toEqual([
+      [95, 75],
+      [60, 44],
+    ]);
+    writeFileSync(table, '°C,40,50\n15,95,-75\n20,60,44\n');
+    expect(problemsOf(named)).toMatchObject([{ file: table, line: 2 }]);
+  });
+
   it('takes addresses from the environment', () => {
     const { room } = load(demo, { SIM_BANK_1_PORT: '40123' });
     expect(room.links.find((l) => l.name === 'net-bank-1')).toMatchObject({ port: 40123 });
