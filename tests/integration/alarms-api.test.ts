@@ -131,8 +131,13 @@ describe('an alarm over the API', () => {
     const late = await post('/alarms/stop-latched:24/shelve', { ...soon, until: inMinutes(9999) }, wang);
     expect([late.statusCode, codes(late)]).toEqual([422, ['expiry-invalid']]);
     expect((await post('/alarms/stop-latched:24/shelve', { ...soon, why: '' }, wang)).statusCode).toBe(422);
-    const nothing = await post('/alarms/nonsense:1/acknowledge', { comment: '' }, wang);
-    expect([nothing.statusCode, codes(nothing)]).toEqual([404, ['alarm-unknown']]);
+    for (const [act, body] of [
+      ['acknowledge', { comment: '' }],
+      ['unshelve', {}],
+    ] as const) {
+      const nothing = await post(`/alarms/nonsense:1/${act}`, body, wang);
+      expect([nothing.statusCode, codes(nothing)]).toEqual([404, ['alarm-unknown']]);
+    }
     for (const act of ['acknowledge', 'confirm', 'shelve', 'unshelve', 'out-of-service'])
       expect((await post(`/alarms/bank-fire:24/${act}`, {}, { as: 'display' })).statusCode, act).toBe(403);
     const why = { why: 'detector is being changed' };

@@ -10,7 +10,6 @@ import {
   alarmId,
 } from '../../model/alarms.ts';
 import type { Clock } from '../../model/clock.ts';
-import { Refusal } from '../../model/decision.ts';
 import type { Ledger, Once } from '../../model/ledger.ts';
 import { reason } from '../../model/reasons.ts';
 import type { DeviceState, EventBus } from '../../runtime/event-bus.ts';
@@ -207,6 +206,7 @@ export class AlarmService {
     return this.#byPerson(actor, id, { type: 'shelve', by: actor.id, until, why: why.trim() }, once);
   }
 
+  /** Puts it back on the list. Throws `Refusal('alarm-unknown')`; one that was not shelved stays as it is. */
   unshelve(actor: Actor, id: string, once?: Once): Promise<Alarm | null> {
     return this.#byPerson(actor, id, { type: 'unshelve', by: actor.id }, once);
   }
@@ -246,17 +246,10 @@ export class AlarmService {
     const fitters = input.type === 'remove-from-service' || input.type === 'return-to-service';
     if (fitters && !actor.roles.some((role) => role === 'installer' || role === 'approver'))
       reasons.push(reason('role-missing', { needed: 'installer, approver' }));
-    // Only an alarm that can be may be withheld while it is normal.
-    if (
-      !this.#book.knows(kind) &&
-      this.#deps.alarms.alarm(alarmId(kind, subject)) === null &&
-      isWithholding(input)
-    )
-      throw new Refusal(reason('alarm-unknown', { alarm: id }), ...reasons);
+    // One that is normal may be withheld, and told of again, but only one that can be.
+    const stated = input.type === 'acknowledge' || input.type === 'confirm';
+    if (!stated && !this.#book.knows(kind) && this.#deps.alarms.alarm(alarmId(kind, subject)) === null)
+      reasons.push(reason('alarm-unknown', { alarm: id }));
     return this.#keeper.apply(actor, { kind, subject }, input, { once, reasons });
   }
-}
-
-function isWithholding({ type }: AlarmInput): boolean {
-  return type === 'shelve' || type === 'remove-from-service';
 }

@@ -151,6 +151,8 @@ describe('an alarm in the service', () => {
     const soon = house.clock.now() + MINUTE_MS;
     expect(await refusal(alarms.removeFromService(keeper, 'stop-latched:1', 'x'))).toEqual(['role-missing']);
     expect(await refusal(alarms.shelve(keeper, 'nothing:1', soon, 'x'))).toEqual(['alarm-unknown']);
+    expect(await refusal(alarms.unshelve(keeper, 'nothing:1'))).toEqual(['alarm-unknown']);
+    expect(await refusal(alarms.returnToService(installer, 'nothing:1'))).toEqual(['alarm-unknown']);
     expect(await refusal(alarms.shelve(keeper, 'bank-fire:1', soon, 'x'))).toEqual(['alarm-not-shelvable']);
     await alarms.removeFromService(installer, 'stop-latched:1', 'sensor is being changed');
     await alarms.raise(stop);
