@@ -110,9 +110,7 @@ class Walk {
   }
 }
 
-it('whatever happens at the kiosks, also across restarts, the journal tells one story', {
-  timeout: 120_000,
-}, async () => {
+it('whatever happens at the kiosks, also across restarts, the journal tells one story', async () => {
   const ends = new Set<string>();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 15, maxLength: 30 }), async (steps) => {

@@ -36,10 +36,7 @@ async function killAfter(child: ChildProcess, acknowledged: Set<number>, answers
   await once(child, 'close');
 }
 
-// Child processes compile themselves first, on a machine that may be busy.
-const patient = { timeout: 120_000 };
-
-describe('after kill -9', patient, () => {
+describe('after kill -9', () => {
   it('every acknowledged decision is there, the chain is whole, and nothing happened by halves', async () => {
     const directory = dataDirectory();
     for (const answers of [1, 37, 200]) {
@@ -59,7 +56,7 @@ describe('after kill -9', patient, () => {
   });
 });
 
-describe('verification while a daemon commits', patient, () => {
+describe('verification while a daemon commits', () => {
   it('looks at one moment of the journal and its projections', async () => {
     const directory = dataDirectory();
     const { child, acknowledged } = await committer(directory);
@@ -76,7 +73,7 @@ describe('verification while a daemon commits', patient, () => {
   });
 });
 
-describe('a data directory', patient, () => {
+describe('a data directory', () => {
   const open = (directory: string): Store =>
     openStore({ directory, clock: systemClock, log: new Complaints() });
 

@@ -4,7 +4,7 @@ import { createServer, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parseConfig, type SimulatorConfig } from '../../simulators/config.ts';
 import { Simulation, type Whereabouts } from '../../simulators/simulation.ts';
 
@@ -166,7 +166,7 @@ describe('a bank in trouble', () => {
   it('stops answering when it is silent and is back when it is well', async () => {
     await simulation.devices.setFault('bank-1', { mode: 'silent' });
     send('0001 0000 0006 01 06 0008 04d2');
-    await vi.waitFor(() => expect(simulation.controller(1).heartbeat).toBe(0x04d2));
+    await expect.poll(() => simulation.controller(1).heartbeat).toBe(0x04d2);
     await simulation.devices.setFault('bank-1', { mode: 'exception', code: 6 });
     send('0002 0000 0006 01 04 0000 0001');
     expect(await take(9)).toBe('000200000003018406');

@@ -5,11 +5,10 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Language } from '../../../controller/api/contract/messages/index.ts';
 import { ROOT } from '../../support/processes.ts';
+import { LIMIT_MS } from '../../support/until.ts';
 
 const SHOTS = `${ROOT}tests/e2e/shots/`;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-/** How long anything may take on a slow machine; bounds a hang and measures nothing. */
-const LIMIT_MS = 25_000;
 
 /** The screens they are made for, CSS pixels. */
 export const KIOSK_SIZE = { width: 1080, height: 1920 };

@@ -24,7 +24,7 @@ import { registry } from '../../../drivers/registry.ts';
 import { parseConfig } from '../../../simulators/config.ts';
 import { SecondCommander } from '../../../simulators/devices/second-commander.ts';
 import { Simulation } from '../../../simulators/simulation.ts';
-import { until } from '../../support/until.ts';
+import { LIMIT_MS, until } from '../../support/until.ts';
 import { MortalClock, Valve } from './hangs.ts';
 
 const BANKS = `
@@ -199,7 +199,7 @@ export class Daemon {
         stop();
         reject(new Error(`never seen: ${what}; bank is ${JSON.stringify(this.bank)}`));
       };
-      const limit = setTimeout(give, 25_000);
+      const limit = setTimeout(give, LIMIT_MS);
       const stop = this.shelving.onChange((picture) => {
         if (!match(picture)) return;
         clearTimeout(limit);

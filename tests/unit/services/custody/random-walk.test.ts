@@ -296,7 +296,7 @@ class Walk {
 }
 
 describe('whatever is tried, in whatever order', () => {
-  it('custody keeps its promises', { timeout: 120_000 }, async () => {
+  it('custody keeps its promises', async () => {
     const reached = new Map<string, number>();
     await fc.assert(
       fc.asyncProperty(fc.array(command, { minLength: 250, maxLength: 250 }), async (commands) => {
