@@ -5,6 +5,8 @@ import type {
   DeviceView,
   DoorView,
   EventView,
+  NotificationsView,
+  PlantView,
   PointView,
   RoomView,
   SoundView,
@@ -54,6 +56,10 @@ export class RoomStore {
   readonly sound = signal<SoundView | null>(null);
   /** Who watches the room; `null` before the daemon has said so. */
   readonly watch = signal<WatchView | null>(null);
+  /** Every plant; `null` before the daemon has said so. */
+  readonly plant = signal<readonly PlantView[] | null>(null);
+  /** By what alarms leave the house; `null` before the daemon has said so, and on a screen that is not told. */
+  readonly notifications = signal<NotificationsView | null>(null);
   /** Newest first. */
   readonly events = signal<readonly EventView[]>([]);
   /** The daemon's clock minus ours, ms: ages are reckoned on the daemon's clock. */
@@ -82,6 +88,8 @@ export class RoomStore {
           this.alarms.value = message.alarms;
           this.sound.value = message.sound;
           this.watch.value = message.watch;
+          this.plant.value = message.plant;
+          this.notifications.value = message.notifications;
           void this.refreshEvents();
           void loadDefinitions();
           if (this.room.peek() === null) void this.loadRoom();
@@ -102,6 +110,12 @@ export class RoomStore {
         },
         watch: (watch) => {
           this.watch.value = watch;
+        },
+        plant: (plant) => {
+          this.plant.value = plant;
+        },
+        notifications: (notifications) => {
+          this.notifications.value = notifications;
         },
         journal: (event) => {
           this.#hearEvent(event);

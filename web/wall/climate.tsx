@@ -3,7 +3,7 @@ import type { RoomView, ZoneClimateView } from '../../controller/api/contract/in
 import { decimal, duration } from '../shared/i18n/format.ts';
 import { named, plantText, t } from '../shared/i18n/text.ts';
 import { Icon } from '../shared/ui/icon.tsx';
-import { charted, plants, zones } from './readings.ts';
+import { charted, zones } from './readings.ts';
 import { store } from './session.ts';
 import { BigTile, look, SmallPoint } from './tiles.tsx';
 import { zonePoints, type ZonePoints } from './zone-points.ts';
@@ -99,7 +99,9 @@ function Outside({ climate: { last24h } }: { climate: ZoneClimateView }) {
 const FACTS = ['dew-point', 'temperature-swing', 'humidity-swing', 'twpi-365d', 'mould-days'] as const;
 
 function Facts({ zone, climate }: { zone: string; climate: ZoneClimateView | undefined }) {
-  const running = plants.value.filter((plant) => plant.zones.includes(zone) && (plant.on || plant.hold));
+  const running = (store.plant.value ?? []).filter(
+    (plant) => plant.zones.includes(zone) && (plant.on || plant.hold),
+  );
   if (!climate && running.length === 0) return null;
   return (
     <dl class="facts">

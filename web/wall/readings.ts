@@ -1,10 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import type {
-  DisinfectionView,
-  HistoryView,
-  PlantView,
-  ZoneClimateView,
-} from '../../controller/api/contract/index.ts';
+import type { DisinfectionView, HistoryView, ZoneClimateView } from '../../controller/api/contract/index.ts';
 import { call } from '../shared/api/http.ts';
 import { language } from '../shared/i18n/language.ts';
 import { store } from './session.ts';
@@ -18,8 +13,6 @@ const BUCKETS = 288;
 
 /** How the air of each zone is judged, and by whom it is known; empty until the daemon was asked. */
 export const zones = signal<ReadonlyMap<string, ZoneClimateView>>(new Map());
-/** Every plant; empty where there is none. */
-export const plants = signal<readonly PlantView[]>([]);
 /** Cycles of disinfection that have not ended; `null` until the daemon was asked. */
 export const disinfection = signal<DisinfectionView | null>(null);
 
@@ -46,10 +39,6 @@ async function keep<T>(answer: Promise<T>, use: (value: T) => void): Promise<voi
 const loadZones = (): Promise<void> =>
   keep(call('GET /zones', {}), (all) => {
     zones.value = new Map(all.map((zone) => [zone.zone, zone]));
-  });
-const loadPlants = (): Promise<void> =>
-  keep(call('GET /plant', {}), (all) => {
-    plants.value = all;
   });
 const loadDisinfection = (): Promise<void> =>
   keep(call('GET /disinfection', {}), (view) => {
@@ -83,15 +72,13 @@ function settled(load: () => Promise<void>): () => void {
 
 /** Keeps what the live stream does not carry up to date, for as long as the page lasts. */
 export function startReadings(): void {
-  const slow = [loadZones, loadPlants, loadDisinfection];
-  const plantsSoon = settled(loadPlants);
+  const slow = [loadZones, loadDisinfection];
   const disinfectionSoon = settled(loadDisinfection);
   const zonesSoon = settled(loadZones);
   store.onFresh(() => {
     for (const load of [...slow, loadDay]) void load();
   });
   store.onJournal(({ type }) => {
-    if (type.startsWith('plant.')) plantsSoon();
     if (type.startsWith('disinfection.')) disinfectionSoon();
     if (type.startsWith('point.') || type.startsWith('zone.')) zonesSoon();
   });

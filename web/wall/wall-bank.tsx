@@ -7,7 +7,7 @@ import type { BankShape } from '../shared/plan/geometry.ts';
 import { isBankStale } from '../shared/ui/bank-state.ts';
 import { bankProblems, phaseText } from '../shared/ui/bank-words.ts';
 import { Icon, type IconName } from '../shared/ui/icon.tsx';
-import { MODE_ICONS, modeDetails } from '../shared/ui/mode-words.ts';
+import { lockWaitText, MODE_ICONS, modeDetails } from '../shared/ui/mode-words.ts';
 import { MotionProgress } from '../shared/ui/motion-progress.tsx';
 import { store } from './session.ts';
 
@@ -90,7 +90,8 @@ function Counts({ view }: { view: BankView }) {
 
 function Modes({ view }: { view: BankView }) {
   const timeZone = store.room.value?.timeZone ?? 'UTC';
-  if (view.modes.length === 0) return null;
+  const lockWaits = lockWaitText(view);
+  if (view.modes.length === 0 && lockWaits === null) return null;
   return (
     <ul class="wall-modes">
       {view.modes.map((mode) => (
@@ -100,6 +101,12 @@ function Modes({ view }: { view: BankView }) {
           <span>{modeDetails(mode, (at) => clockTime(at, timeZone, false)).join(' · ')}</span>
         </li>
       ))}
+      {lockWaits !== null && (
+        <li data-lock-waits={view.bank}>
+          <Icon name="clock" />
+          <span>{lockWaits}</span>
+        </li>
+      )}
     </ul>
   );
 }

@@ -1,4 +1,6 @@
 import type { AlarmView, SoundView, WatchView } from './alarms.ts';
+import type { NotificationsView } from './notify.ts';
+import type { PlantView } from './plant.ts';
 import type { DeviceView, DoorView, EventView, PointView } from './room.ts';
 import type { BankView } from './shelving.ts';
 
@@ -9,6 +11,7 @@ import type { BankView } from './shelving.ts';
  * A reader that is only a screen (role display) learns nothing about people: who holds or waits for an aisle, who set a
  * mode and why, and who did something about an alarm are empty texts, journal entries come without actor and personal
  * data, and logins not at all. Who is on watch it does learn: a board by the door would say it too.
+ * By what alarms leave the house it is not told.
  */
 export interface LiveMessages {
   /** Sent first on every connection: everything as it stands. */
@@ -22,6 +25,9 @@ export interface LiveMessages {
     alarms: AlarmView[];
     sound: SoundView;
     watch: WatchView;
+    plant: PlantView[];
+    /** `null` for a screen. */
+    notifications: NotificationsView | null;
   };
   /** Banks that changed, at most 20 times a second. */
   banks: BankView[];
@@ -35,6 +41,10 @@ export interface LiveMessages {
   sound: SoundView;
   /** Who watches the room. */
   watch: WatchView;
+  /** Every plant as it now stands. */
+  plant: PlantView[];
+  /** Every way out of the house as it now stands. */
+  notifications: NotificationsView;
   /** One journal entry; retrievals changed by it are re-read by whoever shows them. */
   journal: EventView;
   /** A barcode or card at one of the daemon's own scanners; only to the kiosk that owns it. */

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { BANK_MODES } from '../../model/shelving.ts';
-import { Nullable, OneOf, Timestamp } from './common.ts';
+import { Nullable, OneOf, ReasonView, Timestamp } from './common.ts';
 
 /** Aisle states as a keeper sees them; `unknown` whenever the status is stale, bad or contradictory. */
 export const BANK_PHASES = [
@@ -79,8 +79,8 @@ export const BankView = Type.Object({
   /** Who waits for an aisle, in order; names are empty on a wall. */
   queue: Type.Array(QueueEntryView),
   modes: Type.Array(ModeView),
-  /** Why it is not locked yet although the hours for it have begun, in words; `null` when it waits for nothing. */
-  lockWaitsFor: Nullable(Type.Array(Type.String())),
+  /** Why it is not locked yet although the hours for it have begun; `null` when it waits for nothing. */
+  lockWaitsFor: Nullable(Type.Array(ReasonView)),
   /** The motion under way and how long it will take yet, learnt from earlier ones; `null` when none is. */
   forecast: Nullable(
     Type.Object({

@@ -6,6 +6,8 @@ import { type Language, type Words, wordsIn } from '../contract/messages/index.t
 import type { ApiDeps } from '../deps.ts';
 import { type BankReader, bankView } from '../views/bank.ts';
 import { alarmView, soundView, watchView } from '../views/alarms.ts';
+import { notificationsView } from '../views/notify.ts';
+import { plantView } from '../views/plant.ts';
 import { eventView, type JournalReader } from '../views/journal.ts';
 import { namesIn } from '../views/people.ts';
 import { deviceView, doorView, pointView } from '../views/room.ts';
@@ -33,6 +35,8 @@ export class Audience {
   readonly #deps: ApiDeps;
   readonly #words: Words;
   readonly #reader: BankReader & JournalReader;
+  /** What these readers were last told of what no event tells of. */
+  #lately = { plant: '', notifications: '' };
 
   constructor(deps: ApiDeps, sight: Sight, language: Language) {
     this.sight = sight;
@@ -61,6 +65,8 @@ export class Audience {
       alarms: this.#alarms(),
       sound: this.#sound(),
       watch: this.#watch(),
+      plant: this.#plant(),
+      notifications: this.#notifications(),
     });
   }
 
@@ -74,6 +80,21 @@ export class Audience {
       alarms ? frame('alarms', this.#alarms()) + frame('sound', this.#sound()) : '',
       watch ? frame('watch', this.#watch()) : '',
     ].join('');
+  }
+
+  /**
+   * Plant and the ways out of the house when they are not as these readers were last told: what a device reports of
+   * itself, or a minimum time that ends, is no event.
+   */
+  besides(): string {
+    const told = this.#lately;
+    const notifications = this.#notifications();
+    this.#lately = {
+      plant: frame('plant', this.#plant()),
+      notifications: notifications ? frame('notifications', notifications) : '',
+    };
+    const { plant, notifications: ways } = this.#lately;
+    return (plant === told.plant ? '' : plant) + (ways === told.notifications ? '' : ways);
   }
 
   /** One journal entry; empty when it is not for these readers. */
@@ -97,6 +118,15 @@ export class Audience {
 
   #sound() {
     return soundView(this.#deps.alarms.sound(), this.sight);
+  }
+
+  #plant() {
+    return this.#deps.plant.pictures().map((picture) => plantView(picture, this.#reader));
+  }
+
+  /** To a screen on the wall nothing is said of whom it is told to. */
+  #notifications() {
+    return this.sight === 'wall' ? null : notificationsView(this.#deps.notify.channels());
   }
 
   #watch() {

@@ -179,7 +179,12 @@ export class LiveHub {
     const { clock, ledger } = this.#deps;
     const uptimeS = Math.floor((clock.monotonic() - this.#startedAt) / 1000);
     const message = frame('tick', { time: instant(clock.now()), head: ledger.head, uptimeS });
-    this.#tell(() => message);
+    const said = new Map<Audience, string>();
+    this.#tell(({ audience }) => {
+      const besides = said.get(audience) ?? audience.besides();
+      said.set(audience, besides);
+      return besides + message;
+    });
   }
 
   #tell(text: (connection: LiveConnection) => string): void {

@@ -3,10 +3,14 @@ import { DAEMON } from '../../model/actor.ts';
 import type { Reason } from '../../model/reasons.ts';
 import type { BankMode } from '../../model/shelving.ts';
 import type { BankPicture, QueuedClaim } from '../../services/shelving/index.ts';
-import type { BankView, ModeView, QueueEntryView } from '../contract/index.ts';
+import type { BankView, ModeView, QueueEntryView, ReasonView } from '../contract/index.ts';
 import type { Words } from '../contract/messages/index.ts';
 import type { NameOf } from './people.ts';
+import { reasonView } from './reason.ts';
 import { instant, instantOrNull } from './time.ts';
+
+/** Parameters of reasons that are people. */
+const PERSONAL: ReadonlySet<string> = new Set(['holder', 'person']);
 
 /** Who looks at banks. */
 export interface BankReader {
@@ -39,7 +43,7 @@ export function bankView(picture: BankPicture, reader: BankReader): BankView {
     })),
     queue: picture.claims.map((claim) => queueEntryView(claim, reader)),
     modes: picture.modes.map((mode) => modeView(mode, reader)),
-    lockWaitsFor: picture.lockWaitsFor.length === 0 ? null : textsOf(picture.lockWaitsFor, reader.words),
+    lockWaitsFor: picture.lockWaitsFor.length === 0 ? null : saidOnce(picture.lockWaitsFor, reader),
     forecast: forecast && {
       command: forecast.command,
       aisle: forecast.aisle,
@@ -101,9 +105,15 @@ function modeView(mode: BankMode, { named, nameOf }: BankReader): ModeView {
   };
 }
 
-/** Each thing said once: two aisles with somebody inside read the same. */
-function textsOf(reasons: readonly Reason[], words: Words): string[] {
-  return [...new Set(reasons.map((one) => words.reason(one)))];
+/** Each thing said once: two aisles with somebody inside read the same. To whom nobody is named, parameters name nobody. */
+function saidOnce(reasons: readonly Reason[], { words, named }: BankReader): ReasonView[] {
+  const byText = new Map<string, ReasonView>();
+  for (const reason of reasons) {
+    const { params = {}, ...view } = reasonView(reason, words);
+    const shown = Object.entries(params).filter(([name]) => named || !PERSONAL.has(name));
+    if (!byText.has(view.text)) byText.set(view.text, { ...view, params: Object.fromEntries(shown) });
+  }
+  return [...byText.values()];
 }
 
 function who(

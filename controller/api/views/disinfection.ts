@@ -1,10 +1,10 @@
 import type { Cycle, DoseSample } from '../../model/disinfection.ts';
 import { DOSE_UNIT, MEASURED_UNIT } from '../../model/disinfection.ts';
-import type { Reason } from '../../model/reasons.ts';
 import type { ChecklistItem, DisinfectionService, ZoneSpec } from '../../services/disinfection/index.ts';
-import type { ChecklistItemView, CycleView, DisinfectionZoneView, ReasonView } from '../contract/index.ts';
+import type { ChecklistItemView, CycleView, DisinfectionZoneView } from '../contract/index.ts';
 import type { Words } from '../contract/messages/index.ts';
 import type { NameOf } from './people.ts';
+import { reasonView } from './reason.ts';
 import { instant, instantOrNull } from './time.ts';
 
 const MS_PER_SECOND = 1000;
@@ -133,10 +133,6 @@ function abortView({ abort }: Cycle, reader: CycleReader): CycleView['aborted'] 
 
 function sampleView({ at, phase, value, dose }: DoseSample): CycleView['samples'][number] {
   return { at: instant(at), phase, value, dose };
-}
-
-function reasonView(reason: Reason, words: Words): ReasonView {
-  return { ...reason, text: words.reason(reason) };
 }
 
 function whoIn({ namesPeople, nameOf }: CycleReader) {

@@ -2,18 +2,14 @@ import type { BoxCustody } from '../../model/custody.ts';
 import type { Volume } from '../../model/holdings.ts';
 import type { Reason } from '../../model/reasons.ts';
 import type { LocatedVolume } from '../../services/holdings/index.ts';
-import type { Availability, BoxView, ReasonView, VolumeView } from '../contract/index.ts';
+import type { Availability, BoxView, VolumeView } from '../contract/index.ts';
 import type { Words } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
+import { reasonView } from './reason.ts';
 import { instantOrNull } from './time.ts';
 
 type Shelf = Pick<ApiDeps, 'repositories' | 'custody'>;
 type WarmShelf = Shelf & Pick<ApiDeps, 'boxClimate'>;
-
-function reasonView(reason: Reason, words: Words): ReasonView {
-  const { code, params } = reason;
-  return { code, text: words.reason(reason), ...(params && { params: { ...params } }) };
-}
 
 function availabilityView(reasons: readonly Reason[], words: Words): Availability {
   return { available: reasons.length === 0, reasons: reasons.map((reason) => reasonView(reason, words)) };

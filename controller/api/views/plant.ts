@@ -36,7 +36,8 @@ export function plantView(picture: PlantPicture, { sight, words, nameOf }: Plant
       by: named ? hold.by : '',
       byName: named ? nameOf(hold.by) : '',
     },
-    runShare: picture.runShare,
+    // Finer than anybody reads, and coarse enough that it is not news every second.
+    runShare: Math.round(picture.runShare * 1000) / 1000,
     starts: picture.starts,
   };
 }

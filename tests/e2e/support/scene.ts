@@ -101,6 +101,8 @@ export function sceneOf(twist: Twist = {}): Scene {
         since: iso(begun - 3 * 3_600_000),
         notes: '',
       },
+      plant: [],
+      notifications: null,
     }),
   };
 }
@@ -118,8 +120,6 @@ export function answerOf(scene: Scene, route: string, query: URLSearchParams): u
       return scene.zones();
     case 'GET /disinfection':
       return { zones: [], cycles: [] };
-    case 'GET /plant':
-      return [];
     case 'GET /history':
       return histories(scene, query);
     case 'GET /sessions/current':

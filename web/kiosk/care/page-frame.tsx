@@ -10,13 +10,15 @@ interface Props {
   readonly title: string;
   readonly lead?: string;
   readonly live?: Pick<Live<unknown>, 'value' | 'problem' | 'reload'>;
+  /** Whether the live stream has not said yet what the page is about. */
+  readonly unheard?: boolean;
   readonly children?: ComponentChildren;
 }
 
 /** A page below "alarms and room": the way back, a title, and why nothing is shown while nothing is. */
-export function PageFrame({ name, title, lead, live, children }: Props) {
+export function PageFrame({ name, title, lead, live, unheard = false, children }: Props) {
   const problem = live?.problem.value ?? null;
-  const waits = live !== undefined && live.value.value === null;
+  const waits = unheard || (live !== undefined && live.value.value === null);
   return (
     <div class="page" data-care={name} aria-busy={waits && !problem}>
       <header class="page-head">

@@ -14,15 +14,21 @@ export interface Live<T> {
   readonly reload: () => void;
 }
 
-/** What is not told by the journal, such as a dose that rises, is looked at this often. */
-const LOOK_MS = 5000;
+/** When something is to be read again. */
+interface Follow {
+  /** Whenever a journal entry has a type that begins with one of these. */
+  readonly journal: readonly string[];
+  /** And this often, ms, where the journal does not tell everything, such as a dose that rises. */
+  readonly everyMs?: number;
+  /** And when this changes, on which alone the question may depend. */
+  readonly key?: string;
+}
 
 /**
- * Follows something for the life of a component.
- * @param load asks the daemon; depends on `key` only
- * @param prefixes what the types of journal entries that change it begin with
+ * Follows something that the live stream does not carry, for the life of a component.
+ * @param load asks the daemon
  */
-export function useLive<T>(load: () => Promise<T>, prefixes: readonly string[], key = ''): Live<T> {
+export function useLive<T>(load: () => Promise<T>, { journal, everyMs, key = '' }: Follow): Live<T> {
   const value = useSignal<T | null>(null);
   const problem = useSignal<ApiProblem | null>(null);
   const reload = (): void => {
@@ -39,11 +45,11 @@ export function useLive<T>(load: () => Promise<T>, prefixes: readonly string[], 
   useEffect(() => {
     value.value = null;
     reload();
-    const timer = setInterval(reload, LOOK_MS);
+    const timer = everyMs === undefined ? undefined : setInterval(reload, everyMs);
     const stops = [
       store.onFresh(reload),
       store.onJournal(({ type }) => {
-        if (prefixes.some((prefix) => type.startsWith(prefix))) reload();
+        if (journal.some((prefix) => type.startsWith(prefix))) reload();
       }),
     ];
     return () => {

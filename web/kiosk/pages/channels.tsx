@@ -4,19 +4,17 @@ import { call } from '../../shared/api/http.ts';
 import { named, t } from '../../shared/i18n/text.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { Problems, useAction, whenDone } from '../../shared/ui/use-action.tsx';
+import { Problems, useAction } from '../../shared/ui/use-action.tsx';
 import { PageFrame } from '../care/page-frame.tsx';
-import { useLive } from '../care/use-live.ts';
 import { isRunning } from '../flow/step-frame.tsx';
 import { roomTime } from '../room-time.ts';
-import { mayWork } from '../session.ts';
+import { mayWork, store } from '../session.ts';
 
 /** By what alarms leave the house, whether each way works, and a test of each. */
 export function ChannelsPage() {
-  const all = useLive(() => call('GET /notifications', {}), ['notify.']);
-  const view = all.value.value;
+  const view = store.notifications.value;
   return (
-    <PageFrame name="channels" title={t('care.channels')} lead={t('channel.lead')} live={all}>
+    <PageFrame name="channels" title={t('care.channels')} lead={t('channel.lead')} unheard={view === null}>
       {view && view.waiting > 0 && (
         <p class="overdue" data-waiting={view.waiting}>
           <Icon name="clock" /> {t('channel.waiting', { count: view.waiting })}
@@ -24,7 +22,7 @@ export function ChannelsPage() {
       )}
       <ul class="rows">
         {view?.channels.map((channel) => (
-          <Channel key={channel.id} channel={channel} onTested={all.reload} />
+          <Channel key={channel.id} channel={channel} />
         ))}
       </ul>
       {view?.channels.length === 0 && <p class="lead">{t('channel.none')}</p>}
@@ -32,7 +30,7 @@ export function ChannelsPage() {
   );
 }
 
-function Channel({ channel, onTested }: { channel: NotifyChannelView; onTested: () => void }) {
+function Channel({ channel }: { channel: NotifyChannelView }) {
   const contact = useSignal<string | null>(channel.contacts[0] ?? null);
   const test = useAction((key, to: string | null) =>
     call(
@@ -80,7 +78,7 @@ function Channel({ channel, onTested }: { channel: NotifyChannelView; onTested: 
           icon="send"
           name={`test-${channel.id}`}
           busy={isRunning(test)}
-          onPress={() => whenDone(test.run(channel.wantsContact ? contact.peek() : null), onTested)}
+          onPress={() => void test.run(channel.wantsContact ? contact.peek() : null)}
         >
           {t('channel.test')}
         </Button>

@@ -16,9 +16,15 @@ import { useLive } from '../care/use-live.ts';
 import { isRunning } from '../flow/step-frame.tsx';
 import { isInstaller, isKeeper } from '../session.ts';
 
+/** How often a dose under way is looked at, ms. */
+const DOSE_MS = 5000;
+
 /** What can be disinfected, what is under way, and the checklist before anything is switched on. */
 export function DisinfectionPage() {
-  const all = useLive(() => call('GET /disinfection', {}), ['disinfection.']);
+  const all = useLive(() => call('GET /disinfection', {}), {
+    journal: ['disinfection.'],
+    everyMs: DOSE_MS,
+  });
   const view = all.value.value;
   const busy = new Set(view?.cycles.map(({ zone }) => zone));
   return (

@@ -10,7 +10,7 @@ import { NoteField } from '../care/note-field.tsx';
 import { PageFrame } from '../care/page-frame.tsx';
 import { type Answers, bodyOf, openItems } from '../care/patrol-answers.ts';
 import { PatrolItem } from '../care/patrol-item.tsx';
-import { useLive } from '../care/use-live.ts';
+import { usePatrols } from '../care/use-patrols.ts';
 import { isRunning } from '../flow/step-frame.tsx';
 import { roomTime } from '../room-time.ts';
 import { go } from '../router.ts';
@@ -18,7 +18,7 @@ import { isInstaller, isKeeper } from '../session.ts';
 
 /** One patrol: every item answered on the spot, what is wrong in words. */
 export function PatrolPage({ id }: { id: string }) {
-  const lists = useLive(() => call('GET /patrols', {}), ['patrol.'], id);
+  const lists = usePatrols();
   const list = lists.value.value?.find((one) => one.id === id);
   return (
     <PageFrame name="patrol" title={list ? named(list.name) : t('care.patrols')} live={lists}>

@@ -1,15 +1,14 @@
 import type { PatrolListView } from '../../../controller/api/contract/index.ts';
-import { call } from '../../shared/api/http.ts';
 import { named, t } from '../../shared/i18n/text.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
 import { PageFrame } from '../care/page-frame.tsx';
-import { useLive } from '../care/use-live.ts';
+import { usePatrols } from '../care/use-patrols.ts';
 import { roomTime } from '../room-time.ts';
 import { go } from '../router.ts';
 
 /** Every patrol and how it stands today. */
 export function PatrolsPage() {
-  const lists = useLive(() => call('GET /patrols', {}), ['patrol.']);
+  const lists = usePatrols();
   return (
     <PageFrame name="patrols" title={t('care.patrols')} lead={t('patrol.lead')} live={lists}>
       <ul class="rows">

@@ -9,27 +9,31 @@ import { Problems, useAction, whenDone } from '../../shared/ui/use-action.tsx';
 import { NoteField } from '../care/note-field.tsx';
 import { PageFrame } from '../care/page-frame.tsx';
 import { SpanChoice } from '../care/span-choice.tsx';
-import { useLive } from '../care/use-live.ts';
 import { isRunning } from '../flow/step-frame.tsx';
 import { roomNow, roomTime } from '../room-time.ts';
-import { isInstaller, isKeeper } from '../session.ts';
+import { isInstaller, isKeeper, store } from '../session.ts';
 
 /** Dehumidifiers, air conditioning, fans: what each does and why, and to overrule the daemon for a while. */
 export function PlantPage() {
-  const plants = useLive(() => call('GET /plant', {}), ['plant.', 'climate.']);
+  const plants = store.plant.value;
   return (
-    <PageFrame name="plant" title={t('care.plant')} lead={t('plant.lead')} live={plants}>
+    <PageFrame name="plant" title={t('care.plant')} lead={t('plant.lead')} unheard={plants === null}>
       <ul class="rows">
-        {plants.value.value?.map((plant) => (
-          <Plant key={plant.id} plant={plant} onChange={plants.reload} />
+        {plants?.map((plant) => (
+          <Plant key={plant.id} plant={plant} />
         ))}
       </ul>
-      {plants.value.value?.length === 0 && <p class="lead">{t('plant.none')}</p>}
+      {plants?.length === 0 && <p class="lead">{t('plant.none')}</p>}
     </PageFrame>
   );
 }
 
-function Plant({ plant, onChange }: { plant: PlantView; onChange: () => void }) {
+/** Shows an answer at once; the live stream says the same a moment later. */
+function take(plant: PlantView): void {
+  store.plant.value = store.plant.peek()?.map((one) => (one.id === plant.id ? plant : one)) ?? null;
+}
+
+function Plant({ plant }: { plant: PlantView }) {
   const wanted = useSignal<'on' | 'off' | null>(null);
   const give = useAction((key) =>
     call('POST /plant/:id/hold', { params: { id: plant.id }, body: { state: 'auto', why: '' } }, key),
@@ -76,7 +80,7 @@ function Plant({ plant, onChange }: { plant: PlantView; onChange: () => void }) 
               icon="back"
               name={`hold-auto-${plant.id}`}
               busy={isRunning(give)}
-              onPress={() => whenDone(give.run(), onChange)}
+              onPress={() => whenDone(give.run(), take)}
             >
               {t('plant.auto')}
             </Button>
@@ -89,7 +93,6 @@ function Plant({ plant, onChange }: { plant: PlantView; onChange: () => void }) 
           state={wanted.value}
           onDone={() => {
             wanted.value = null;
-            onChange();
           }}
         />
       )}
@@ -110,7 +113,10 @@ function HoldForm({ plant, state, onDone }: { plant: PlantView; state: 'on' | 'o
   );
   const confirm = (): void => {
     const until = new Date(roomNow.peek() + minutes.peek() * 60_000).toISOString();
-    whenDone(hold.run({ state, until, why: why.peek().trim() }), onDone);
+    whenDone(hold.run({ state, until, why: why.peek().trim() }), (held) => {
+      take(held);
+      onDone();
+    });
   };
   return (
     <section class="mode-form" data-form="hold">

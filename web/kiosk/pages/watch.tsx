@@ -23,10 +23,9 @@ const PHRASES = [
 
 /** Who watches the room; to take the watch, hand it over, or go off it; and the log of shifts. */
 export function WatchPage() {
-  const log = useLive(
-    async () => (await call('GET /watch/log', { query: { limit: LOG_LENGTH } })).items,
-    ['watch.'],
-  );
+  const log = useLive(async () => (await call('GET /watch/log', { query: { limit: LOG_LENGTH } })).items, {
+    journal: ['watch.'],
+  });
   const watch = store.watch.value;
   const mine = watch?.person != null && watch.person === me.value?.person;
   const timeZone = store.room.value?.timeZone ?? 'UTC';

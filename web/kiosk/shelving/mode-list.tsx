@@ -1,13 +1,14 @@
 import type { BankView } from '../../../controller/api/contract/index.ts';
 import { t } from '../../shared/i18n/text.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { MODE_ICONS, modeDetails } from '../../shared/ui/mode-words.ts';
+import { lockWaitText, MODE_ICONS, modeDetails } from '../../shared/ui/mode-words.ts';
 import { worstGap } from '../../shared/ui/worst-gap.ts';
 import { roomTime } from '../room-time.ts';
 
-/** What a bank is kept for at the moment: which mode, why, by whom, until when. */
+/** What a bank is kept for at the moment: which mode, why, by whom, until when; and which it waits to be in. */
 export function ModeList({ view }: { view: BankView }) {
-  if (view.modes.length === 0) return null;
+  const lockWaits = lockWaitText(view);
+  if (view.modes.length === 0 && lockWaits === null) return null;
   return (
     <ul class="modes">
       {view.modes.map((mode) => (
@@ -17,6 +18,12 @@ export function ModeList({ view }: { view: BankView }) {
           <span>{modeDetails(mode, roomTime).join(' · ')}</span>
         </li>
       ))}
+      {lockWaits !== null && (
+        <li class="mode mode--lock-waits" data-lock-waits={view.bank}>
+          <Icon name="clock" />
+          <span>{lockWaits}</span>
+        </li>
+      )}
     </ul>
   );
 }

@@ -83,6 +83,7 @@ export const shelvingEn: Readonly<Record<ShelvingTextKey, string>> = {
   'mode.maintenance': 'Maintenance',
   'mode.locked': 'Locked',
   'mode.ventilation': 'Ventilation',
+  'mode.lockWaits': 'Due to be locked, but not yet: {why}',
   'mode.by': 'by {name}',
   'mode.byDaemon': 'by itself',
   'mode.person': 'technician {name}',

@@ -80,6 +80,7 @@ export const shelvingZhCN = {
   'mode.maintenance': '检修',
   'mode.locked': '锁定',
   'mode.ventilation': '通风',
+  'mode.lockWaits': '已到锁定时间，尚未锁定：{why}',
   'mode.by': '由{name}设置',
   'mode.byDaemon': '自动设置',
   'mode.person': '检修人：{name}',

@@ -24,6 +24,8 @@ const NAMES: readonly LiveMessageName[] = [
   'alarms',
   'sound',
   'watch',
+  'plant',
+  'notifications',
   'journal',
   'scan',
   'tick',

@@ -1,5 +1,5 @@
 import type { BankView } from '../../../controller/api/contract/index.ts';
-import { t } from '../i18n/text.ts';
+import { reasonText, t } from '../i18n/text.ts';
 import type { IconName } from './icon.tsx';
 
 /** One mode a bank is in. */
@@ -12,6 +12,11 @@ export const MODE_ICONS: Readonly<Record<Mode['mode'], IconName>> = {
   locked: 'lock',
   ventilation: 'fan',
 };
+
+/** Why a bank is not locked although the schedule says so; `null` when it waits for nothing. */
+export function lockWaitText({ lockWaitsFor }: Pick<BankView, 'lockWaitsFor'>): string | null {
+  return lockWaitsFor && t('mode.lockWaits', { why: lockWaitsFor.map(reasonText).join(' ') });
+}
 
 const DAEMON = 'daemon';
 
