@@ -99,7 +99,7 @@ export function openStore(options: {
       people: new SqlitePeople(ledgerDb),
       rounds: new SqliteRounds(ledgerDb),
       shelving: new SqliteShelving(ledgerDb),
-      alarms: new SqliteAlarms(ledgerDb),
+      alarms: new SqliteAlarms(ledgerDb, ledger.alarmTable),
       notify: new SqliteNotify(ledgerDb),
       plant: new SqlitePlant(ledgerDb),
       disinfection: new SqliteDisinfection(ledgerDb),

@@ -6,10 +6,11 @@ import type { Cancel, Clock } from '../../model/clock.ts';
 import { Refusal } from '../../model/decision.ts';
 import type { Ledger, Once } from '../../model/ledger.ts';
 import type { Reason } from '../../model/reasons.ts';
+import { Ages } from '../../runtime/ages.ts';
 import { Background } from '../../runtime/background.ts';
 import type { DefinitionBook } from './definition-book.ts';
 import type { AlarmInput, AlarmRecord, Pending } from './engine/machine.ts';
-import { nextDue, transition } from './engine/transition.ts';
+import { dueInMs, transition } from './engine/transition.ts';
 import type { AlarmRepository } from './repository.ts';
 
 export interface KeeperDeps {
@@ -24,20 +25,30 @@ export interface KeeperDeps {
 
 /** The longest a timer is set for; a later moment is looked at again then, so that a clock set anew is noticed. */
 const LONGEST_TIMER_MS = 3_600_000;
+/** After something could not be written, e.g. on a full disk. */
+const TROUBLE_NAP_MS = 10_000;
+
+/** What a source says of its condition, as opposed to what people do about an alarm. */
+type Word = Extract<AlarmInput, { readonly type: 'assert' | 'return' }>;
 
 /**
  * Puts inputs through the state machine: decides inside a transaction, journals what follows, and sets a timer for what
- * time alone will bring. What the journal keeps outlives a restart; delays that run begin anew.
+ * time alone will bring. What the journal keeps outlives a restart; delays that run begin anew. What a source said and
+ * could not be written is said again until it can: a source need not repeat itself.
  */
 export class AlarmKeeper {
   readonly #deps: KeeperDeps;
   readonly #background: Background;
+  readonly #ages: Ages;
   readonly #pending = new Map<string, Pending>();
+  /** Alarms of which something could not be written, with the word that is owed; `null` where only time was. */
+  readonly #owed = new Map<string, Word | null>();
   readonly #timers = new Map<string, Cancel>();
   #running = false;
 
   constructor(deps: KeeperDeps) {
     this.#deps = deps;
+    this.#ages = new Ages(deps.clock);
     this.#background = new Background(deps.log, 'an alarm could not be journaled');
   }
 
@@ -55,10 +66,9 @@ export class AlarmKeeper {
     await this.#background.settled();
   }
 
-  /** Looks anew at everything that waits for time: the clock was set. */
+  /** Looks anew at what waits for a time of day: the clock was set. Delays do not, and go on. */
   rearm(): void {
-    const kept = this.#deps.alarms.kept();
-    for (const { kind, subject } of kept) this.#arm(kind, subject);
+    for (const { kind, subject } of this.#deps.alarms.kept()) this.#arm(kind, subject);
   }
 
   /** Whether the condition stands, as journaled. */
@@ -70,7 +80,9 @@ export class AlarmKeeper {
   /** Whether an input of that kind would find nothing to change; looked at without a transaction. */
   isIdle(kind: string, subject: string, input: 'assert' | 'return'): boolean {
     return (
-      !this.#pending.has(alarmId(kind, subject)) && this.isStanding(kind, subject) === (input === 'assert')
+      !this.#pending.has(alarmId(kind, subject)) &&
+      !this.#owed.has(alarmId(kind, subject)) &&
+      this.isStanding(kind, subject) === (input === 'assert')
     );
   }
 
@@ -86,34 +98,58 @@ export class AlarmKeeper {
     input: AlarmInput,
     { once, reasons = [] }: { readonly once?: Once | undefined; readonly reasons?: readonly Reason[] } = {},
   ): Promise<Alarm | null> {
-    const { ledger, alarms } = this.#deps;
+    const { ledger, alarms, book, explain, clock } = this.#deps;
     const id = alarmId(kind, subject);
-    const heardAt = this.#deps.clock.now();
+    const heardAt = clock.now();
+    this.#ages.agoMs(heardAt);
+    // A later word of the source makes an earlier one void, whether that was written or not.
+    if (isWord(input)) this.#owed.delete(id);
+    let waited: { readonly before: Pending | undefined; readonly after: Pending | null } | null = null;
     try {
       return await ledger.commit(
         actor,
         (tx) => {
-          const { book } = this.#deps;
           const around = {
             now: tx.now,
             heardAt,
+            agoMs: this.#ages.agoMs,
             groupFirst: this.#groupFirst(kind, subject),
-            explainedBy: this.#deps.explain(kind, subject),
+            explainedBy: explain(kind, subject),
           };
           const result = transition(this.#record(kind, subject), book.of(kind, subject), input, around);
           const [first, ...rest] = result.granted ? reasons : [...reasons, result.reason];
           if (first) throw new Refusal(first, ...rest);
           if (!result.granted) return null;
           tx.append(...result.events);
-          if (result.record.pending) this.#pending.set(id, result.record.pending);
-          else this.#pending.delete(id);
+          waited = { before: this.#pending.get(id), after: result.record.pending };
+          this.#wait(id, result.record.pending);
           return alarms.alarm(id);
         },
         once,
       );
+    } catch (error) {
+      if (!(error instanceof Refusal)) this.#owe(id, input, waited);
+      throw error;
     } finally {
       this.#arm(kind, subject);
     }
+  }
+
+  #wait(id: string, pending: Pending | null | undefined): void {
+    if (pending) this.#pending.set(id, pending);
+    else this.#pending.delete(id);
+  }
+
+  /** What was decided did not come to the disk: the delay that was over is not, and the word has to be said again. */
+  #owe(
+    id: string,
+    input: AlarmInput,
+    waited: { readonly before: Pending | undefined; readonly after: Pending | null } | null,
+  ): void {
+    // Unless another input has changed it since.
+    if (waited && (this.#pending.get(id) ?? null) === waited.after) this.#wait(id, waited.before);
+    if (isWord(input)) this.#owed.set(id, input);
+    else if (input.type === 'tick' && !this.#owed.has(id)) this.#owed.set(id, null);
   }
 
   #record(kind: string, subject: string): AlarmRecord {
@@ -127,14 +163,12 @@ export class AlarmKeeper {
     const { book, alarms } = this.#deps;
     const group = book.groupOf(kind, subject);
     if (group === null) return null;
-    const other = alarms
-      .active()
-      .find(
-        (one) =>
-          one.firstOut !== null &&
-          processState(one) !== 'normal' &&
-          book.groupOf(one.kind, one.subject) === group,
-      );
+    const other = alarms.find(
+      (one) =>
+        one.firstOut !== null &&
+        processState(one) !== 'normal' &&
+        book.groupOf(one.kind, one.subject) === group,
+    );
     return other?.firstOut ?? null;
   }
 
@@ -144,15 +178,24 @@ export class AlarmKeeper {
     const id = alarmId(kind, subject);
     this.#timers.get(id)?.();
     this.#timers.delete(id);
-    const due = nextDue(this.#record(kind, subject), book.of(kind, subject));
-    if (due === null) return;
-    const delayMs = Math.min(LONGEST_TIMER_MS, Math.max(0, due - clock.now()));
+    const owed = this.#owed.get(id);
+    const around = { now: clock.now(), agoMs: this.#ages.agoMs };
+    const inMs =
+      owed === undefined
+        ? dueInMs(this.#record(kind, subject), book.of(kind, subject), around)
+        : TROUBLE_NAP_MS;
+    if (inMs === null) return;
     this.#timers.set(
       id,
-      clock.after(delayMs, () => {
+      clock.after(Math.min(LONGEST_TIMER_MS, Math.max(0, inMs)), () => {
         this.#timers.delete(id);
-        this.#background.run(() => this.apply(DAEMON, { kind, subject }, { type: 'tick' }));
+        this.#owed.delete(id);
+        this.#background.run(() => this.apply(DAEMON, { kind, subject }, owed ?? { type: 'tick' }));
       }),
     );
   }
+}
+
+function isWord(input: AlarmInput): input is Word {
+  return input.type === 'assert' || input.type === 'return';
 }

@@ -1,7 +1,7 @@
 import type { Log } from '../../../drivers/contract/index.ts';
 import { DAEMON } from '../../model/actor.ts';
 import { isStanding } from '../../model/alarm-fold.ts';
-import type { Alarm } from '../../model/alarms.ts';
+import { type Alarm, alarmId } from '../../model/alarms.ts';
 import type { Cancel, Clock } from '../../model/clock.ts';
 import type { JournalEntry } from '../../model/events.ts';
 import type { Ledger } from '../../model/ledger.ts';
@@ -22,6 +22,8 @@ export interface SuppressionDeps {
   readonly holdMs: number;
 }
 
+/** After something could not be written, e.g. on a full disk. */
+const TROUBLE_NAP_MS = 10_000;
 const KINDS: ReadonlySet<string> = new Set(['alarm.raised', 'alarm.cleared', 'mode.entered', 'mode.left']);
 
 /**
@@ -31,8 +33,10 @@ const KINDS: ReadonlySet<string> = new Set(['alarm.raised', 'alarm.cleared', 'mo
 export class Suppression {
   readonly #deps: SuppressionDeps;
   readonly #background: Background;
-  /** Causes that ended a moment ago, and until when they still explain. */
+  /** Causes that ended a moment ago, and until when they still explain, by the clock nobody sets. */
   readonly #fading = new Map<string, number>();
+  /** What would explain an alarm, by its id; the room does not change while the daemon runs. */
+  readonly #explanations = new Map<string, readonly string[]>();
   #keeper: AlarmKeeper | null = null;
   #unsubscribe: Cancel | null = null;
   #timer: Cancel | null = null;
@@ -49,7 +53,7 @@ export class Suppression {
     this.#keeper = keeper;
     // What was suppressed before a restart stays so until its cause had its time to be found again.
     for (const { suppressedBy } of alarms.active())
-      for (const cause of suppressedBy) this.#fading.set(cause, clock.now() + this.#deps.holdMs);
+      for (const cause of suppressedBy) this.#fading.set(cause, clock.monotonic() + this.#deps.holdMs);
     this.#unsubscribe ??= ledger.onCommitted((entries) => this.#heard(entries));
     this.#look();
   }
@@ -64,20 +68,32 @@ export class Suppression {
 
   /** What explains an alarm now. */
   readonly explain = (kind: string, subject: string): readonly string[] =>
-    explanationsOf({ kind, subject }, this.#deps.room).filter((cause) => this.#holds(cause));
+    this.#explanationsOf(kind, subject).filter((cause) => this.#holds(cause));
+
+  #explanationsOf(kind: string, subject: string): readonly string[] {
+    const id = alarmId(kind, subject);
+    let known = this.#explanations.get(id);
+    if (!known) {
+      known = explanationsOf({ kind, subject }, this.#deps.room);
+      // Most alarms are nobody's consequence, and of boxes and people there is no end.
+      if (known.length > 0) this.#explanations.set(id, known);
+    }
+    return known;
+  }
 
   #holds(cause: string): boolean {
     const { alarms, maintained, clock } = this.#deps;
-    if (maintained().some((bank) => maintenanceOf(bank) === cause)) return true;
     const alarm = alarms.alarm(cause);
-    return (alarm !== null && isStanding(alarm)) || (this.#fading.get(cause) ?? 0) > clock.now();
+    if (alarm !== null && isStanding(alarm)) return true;
+    if ((this.#fading.get(cause) ?? 0) > clock.monotonic()) return true;
+    return cause.startsWith('maintenance:') && maintained().some((bank) => maintenanceOf(bank) === cause);
   }
 
   #heard(entries: readonly JournalEntry[]): void {
     const { clock, holdMs } = this.#deps;
     if (!entries.some(({ event }) => KINDS.has(event.type))) return;
     for (const { event } of entries)
-      if (event.type === 'alarm.cleared') this.#fading.set(event.alarm, clock.now() + holdMs);
+      if (event.type === 'alarm.cleared') this.#fading.set(event.alarm, clock.monotonic() + holdMs);
     this.#look();
   }
 
@@ -90,17 +106,22 @@ export class Suppression {
       try {
         while (this.#again) {
           this.#again = false;
-          for (const alarm of this.#deps.alarms.active()) await this.#settle(alarm);
+          for (const alarm of this.#deps.alarms.active()) {
+            const causes = this.explain(alarm.kind, alarm.subject);
+            if (causes.length > 0 || alarm.suppressedBy.length > 0) await this.#settle(alarm, causes);
+          }
         }
+        this.#arm();
+      } catch (error) {
+        this.#arm(TROUBLE_NAP_MS);
+        throw error;
       } finally {
         this.#looking = false;
       }
-      this.#arm();
     });
   }
 
-  async #settle({ kind, subject, suppressedBy }: Alarm): Promise<void> {
-    const causes = this.explain(kind, subject);
+  async #settle({ kind, subject, suppressedBy }: Alarm, causes: readonly string[]): Promise<void> {
     const about = { kind, subject };
     for (const cause of causes)
       if (!suppressedBy.includes(cause))
@@ -109,13 +130,14 @@ export class Suppression {
       if (!causes.includes(cause)) await this.#keeper?.apply(DAEMON, about, { type: 'unsuppress', cause });
   }
 
-  #arm(): void {
+  /** @param atMostMs until the next look, whatever fades by then */
+  #arm(atMostMs = Number.POSITIVE_INFINITY): void {
     const { clock } = this.#deps;
-    const now = clock.now();
+    const now = clock.monotonic();
     for (const [cause, until] of this.#fading) if (until <= now) this.#fading.delete(cause);
     this.#timer?.();
     this.#timer = null;
-    const next = Math.min(...this.#fading.values());
-    if (this.#keeper && Number.isFinite(next)) this.#timer = clock.after(next - now, () => this.#look());
+    const inMs = Math.min(atMostMs, ...[...this.#fading.values()].map((until) => until - now));
+    if (this.#keeper && Number.isFinite(inMs)) this.#timer = clock.after(inMs, () => this.#look());
   }
 }

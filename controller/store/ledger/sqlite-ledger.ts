@@ -7,6 +7,7 @@ import type { Ledger, Once, Transaction } from '../../model/ledger.ts';
 import { reason } from '../../model/reasons.ts';
 import type { Sqlite, Statement } from '../database.ts';
 import { StoreError } from '../errors.ts';
+import { AlarmTable } from './alarm-table.ts';
 import { Journal } from './journal.ts';
 import { clearProjections, makeProjections, type Project } from './projections/index.ts';
 
@@ -26,6 +27,8 @@ type Outcome =
 
 type Listener = (entries: readonly JournalEntry[]) => void;
 
+/** So many works share a transaction at most: whatever else the daemon does must get its turn in a flood. */
+const LARGEST_GROUP = 200;
 /** Entries replayed per read when projections are rebuilt. */
 const REPLAY_BATCH = 1000;
 
@@ -34,6 +37,8 @@ const REPLAY_BATCH = 1000;
  * transaction, and so one wait for the disk.
  */
 export class SqliteLedger implements Ledger {
+  /** The alarms as this ledger keeps them, for whoever reads them. */
+  readonly alarmTable: AlarmTable;
   readonly #db: Sqlite;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -50,7 +55,8 @@ export class SqliteLedger implements Ledger {
     this.#clock = clock;
     this.#log = log;
     this.#journal = new Journal(db);
-    this.#project = makeProjections(db);
+    this.alarmTable = new AlarmTable(db);
+    this.#project = makeProjections(db, this.alarmTable);
     this.#sql = {
       begin: db.prepare('BEGIN IMMEDIATE'),
       commit: db.prepare('COMMIT'),
@@ -72,7 +78,7 @@ export class SqliteLedger implements Ledger {
     if (this.#closed) return Promise.reject(new StoreError('store-closed', 'the store is closed'));
     return new Promise<Answer>((resolve, reject) => {
       this.#waiting.push({ actor, work, once, resolve, reject });
-      if (this.#waiting.length === 1) setImmediate(() => this.flush());
+      if (this.#waiting.length === 1) setImmediate(() => this.#flushGroup());
     });
   }
 
@@ -87,18 +93,24 @@ export class SqliteLedger implements Ledger {
 
   /** Commits what waits, now. */
   flush(): void {
-    const group = this.#waiting;
+    while (this.#waiting.length > 0) this.#flushGroup();
+  }
+
+  #flushGroup(): void {
+    const group = this.#waiting.splice(0, LARGEST_GROUP);
     if (group.length === 0) return;
-    this.#waiting = [];
+    if (this.#waiting.length > 0) setImmediate(() => this.#flushGroup());
     const before = this.#journal.end;
     let outcomes: readonly Outcome[];
     try {
       this.#sql.begin.run();
       outcomes = group.map((waiting) => this.#attempt(waiting));
       this.#sql.commit.run();
+      this.alarmTable.committed();
     } catch (cause) {
       if (this.#db.inTransaction) this.#sql.rollback.run();
       this.#journal.rewind(before);
+      this.alarmTable.undone();
       this.#log.error({ err: cause, works: group.length }, 'commit failed, nothing of it was kept');
       const error = new StoreError('commit-failed', 'the decision could not be written to disk', { cause });
       for (const { reject } of group) reject(error);
@@ -120,16 +132,22 @@ export class SqliteLedger implements Ledger {
   /** Empties every projection and replays the journal into it, in one transaction. */
   rebuildProjections(): void {
     this.flush();
-    this.#db
-      .transaction(() => {
-        clearProjections(this.#db);
-        for (let after = 0; after < this.head; ) {
-          const entries = this.read(after, REPLAY_BATCH);
-          for (const entry of entries) this.#project(entry);
-          after = entries.at(-1)?.seq ?? this.head;
-        }
-      })
-      .immediate();
+    const rebuild = this.#db.transaction(() => {
+      clearProjections(this.#db);
+      this.alarmTable.undone({ entirely: true });
+      for (let after = 0; after < this.head; ) {
+        const entries = this.read(after, REPLAY_BATCH);
+        for (const entry of entries) this.#project(entry);
+        after = entries.at(-1)?.seq ?? this.head;
+      }
+    });
+    try {
+      rebuild.immediate();
+      this.alarmTable.committed();
+    } catch (error) {
+      this.alarmTable.undone({ entirely: true });
+      throw error;
+    }
   }
 
   /** Runs one work under its own savepoint. Throws only when the whole transaction is lost. */
@@ -147,6 +165,7 @@ export class SqliteLedger implements Ledger {
       this.#sql.undo.run();
       this.#sql.keep.run();
       this.#journal.rewind(before);
+      this.alarmTable.undone();
       return { done: false, error };
     }
   }

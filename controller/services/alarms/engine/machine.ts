@@ -48,8 +48,10 @@ export type AlarmInput =
 export interface Surroundings {
   /** Epoch ms, the time of what is journaled. */
   readonly now: number;
-  /** When the input came, epoch ms, `now` at most: delays count from then and not from when it was its turn. */
+  /** When the input came, epoch ms: delays count from then and not from when it was its turn. */
   readonly heardAt: number;
+  /** How long ago a moment was, epoch ms to ms, whatever was done to the clock of the house since. */
+  readonly agoMs: (moment: number) => number;
   /** Id of the alarm that was the first of the group; `null` while all the group is normal. */
   readonly groupFirst: string | null;
   /** What explains the alarm already, should it be raised now. */

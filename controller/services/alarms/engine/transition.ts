@@ -51,30 +51,39 @@ export function transition(
 }
 
 /**
- * When time alone will change this alarm next, epoch ms; `null` when it will not.
+ * In how many ms time alone will change this alarm next; `null` when it will not, 0 or less when it should have.
  * The answer is exact: a tick then has an effect, and no tick before has one.
  */
-export function nextDue({ alarm, pending }: AlarmRecord, rules: Rules): number | null {
+export function dueInMs(
+  { alarm, pending }: AlarmRecord,
+  rules: Rules,
+  { now, agoMs }: Pick<Surroundings, 'now' | 'agoMs'>,
+): number | null {
   const dues: number[] = [];
-  if (pending) dues.push(pending.since + (pending.to === 'raised' ? rules.onDelayMs : rules.offDelayMs));
-  if (alarm?.shelved) dues.push(alarm.shelved.until);
-  const ringsAt = alarm ? realarmAt(alarm, rules) : null;
-  if (ringsAt !== null) dues.push(ringsAt);
+  if (pending) dues.push(delayOf(pending, rules) - agoMs(pending.since));
+  // A person said until when by the clock on the wall.
+  if (alarm?.shelved) dues.push(alarm.shelved.until - now);
+  const ringsInMs = alarm ? realarmInMs(alarm, rules, agoMs) : null;
+  if (ringsInMs !== null) dues.push(ringsInMs);
   return dues.length === 0 ? null : Math.min(...dues);
 }
 
-/** When an alarm rings again, epoch ms: unacknowledged too long, or acknowledged and still standing. */
-function realarmAt(alarm: NonNullable<AlarmRecord['alarm']>, { realarmMs }: Rules): number | null {
+function delayOf(pending: Pending, { onDelayMs, offDelayMs }: Rules): number {
+  return pending.to === 'raised' ? onDelayMs : offDelayMs;
+}
+
+/** In how many ms an alarm rings again: unacknowledged too long, or acknowledged and still standing. */
+function realarmInMs(
+  alarm: NonNullable<AlarmRecord['alarm']>,
+  { realarmMs }: Rules,
+  agoMs: Surroundings['agoMs'],
+): number | null {
   if (realarmMs === null || isWithheld(alarm) || alarm.announcedAt === null) return null;
   const state = processState(alarm);
   if (state === 'normal' || state === 'latched-acknowledged') return null;
-  const last = Math.max(
-    alarm.announcedAt,
-    alarm.raisedAt ?? 0,
-    alarm.acknowledgedAt ?? 0,
-    alarm.realarmedAt ?? 0,
-  );
-  return last + realarmMs;
+  const moments = [alarm.announcedAt, alarm.raisedAt, alarm.acknowledgedAt, alarm.realarmedAt];
+  const quietMs = Math.min(...moments.flatMap((moment) => (moment === null ? [] : [agoMs(moment)])));
+  return realarmMs - quietMs;
 }
 
 function asserted(record: AlarmRecord, rules: Rules, finding: Finding, around: Surroundings): Transition {
@@ -130,9 +139,8 @@ function ticked(record: AlarmRecord, rules: Rules, around: Surroundings): Transi
 function delayOver(record: AlarmRecord, rules: Rules, around: Surroundings): Transition | null {
   const { pending } = record;
   if (!pending) return null;
-  if (pending.to === 'raised')
-    return around.now >= pending.since + rules.onDelayMs ? raised(record, rules, pending, around) : null;
-  if (around.now < pending.since + rules.offDelayMs) return null;
+  if (around.agoMs(pending.since) < delayOf(pending, rules)) return null;
+  if (pending.to === 'raised') return raised(record, rules, pending, around);
   return after({ ...record, pending: null }, around, { type: 'alarm.cleared', alarm: record.id });
 }
 
@@ -144,8 +152,8 @@ function shelvingOver(record: AlarmRecord, _rules: Rules, around: Surroundings):
 
 function ringing(record: AlarmRecord, rules: Rules, around: Surroundings): Transition | null {
   const { alarm, id } = record;
-  const at = alarm && realarmAt(alarm, rules);
-  if (!alarm || at === null || around.now < at) return null;
+  const inMs = alarm && realarmInMs(alarm, rules, around.agoMs);
+  if (!alarm || inMs === null || inMs > 0) return null;
   const why = alarm.acknowledgedAt === null ? 'unacknowledged' : 'standing';
   return after(record, around, { type: 'alarm.realarmed', alarm: id, why });
 }

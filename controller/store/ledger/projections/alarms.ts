@@ -2,16 +2,12 @@ import { foldAlarm, isWithheld, type OneAlarmEvent } from '../../../model/alarm-
 import type { Alarm } from '../../../model/alarms.ts';
 import type { AlarmEvent, WatchEvent } from '../../../model/events/alarms.ts';
 import type { Sqlite } from '../../database.ts';
+import type { AlarmTable } from '../alarm-table.ts';
 import type { Occasion, Reducers } from './reducer.ts';
 import { watchReducers } from './watch.ts';
 
 /** An alarm leaves its table when its condition ended, nobody has to do anything about it, and nothing withholds it. */
-export function alarmReducers(db: Sqlite): Reducers<AlarmEvent['type']> {
-  const find = db.prepare<[string], { record: string }>('SELECT record FROM alarm WHERE id = ?');
-  const keep = db.prepare<[string, string]>(
-    'INSERT INTO alarm (id, record) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET record = excluded.record',
-  );
-  const forget = db.prepare<[string]>('DELETE FROM alarm WHERE id = ?');
+export function alarmReducers(db: Sqlite, table: AlarmTable): Reducers<AlarmEvent['type']> {
   const silence = db.prepare<[string, number]>(
     `INSERT INTO alarm_silence (room, silenced_by, silenced_at) VALUES (1, ?, ?)
      ON CONFLICT (room) DO UPDATE SET silenced_by = excluded.silenced_by, silenced_at = excluded.silenced_at`,
@@ -20,11 +16,10 @@ export function alarmReducers(db: Sqlite): Reducers<AlarmEvent['type']> {
   const follow = occurrences(db);
 
   const step = (event: OneAlarmEvent, occasion: Occasion): void => {
-    const row = find.get(event.alarm);
-    const before = row ? (JSON.parse(row.record) as Alarm) : null;
+    const before = table.get(event.alarm);
     const after = foldAlarm(before, event, occasion.time);
-    if (after) keep.run(event.alarm, JSON.stringify(after));
-    else forget.run(event.alarm);
+    if (after) table.keep(after);
+    else table.forget(event.alarm);
     follow(event, after, occasion);
     if (rings(event, before, after)) sound.run();
   };

@@ -1,6 +1,7 @@
 import type { AccessEvent, DaemonEvent, EventType, JournalEntry } from '../../../model/events.ts';
 import type { Sqlite } from '../../database.ts';
 import { StoreError } from '../../errors.ts';
+import { AlarmTable } from '../alarm-table.ts';
 import { PROJECTION_TABLES } from '../schema/index.ts';
 import { alarmReducers } from './alarms.ts';
 import { answerReducers } from './answers.ts';
@@ -32,16 +33,17 @@ const JOURNAL_ONLY: Reducers<AccessEvent['type'] | DaemonEvent['type']> = {
 
 /**
  * All projections over one database. The tables must exist.
+ * @param alarmTable the table of alarms, where it is read as well
  * @throws StoreError `journal-unreadable`, from the returned function, for an event that nobody knows or that speaks of
  *   something unknown
  */
-export function makeProjections(db: Sqlite): Project {
+export function makeProjections(db: Sqlite, alarmTable = new AlarmTable(db)): Project {
   const holdings = holdingsReducers(db);
   const custody = custodyReducers(db);
   const rounds = roundReducers(db);
   const people = peopleReducers(db);
   const shelving = shelvingReducers(db);
-  const alarms = alarmReducers(db);
+  const alarms = alarmReducers(db, alarmTable);
   const notify = notifyReducers(db);
   const plant = plantReducers(db);
   const climate = climateReducers(db);

@@ -1,10 +1,7 @@
 import type { Alarm, AlarmOccurrence, ShiftEntry, Silence, Watch } from '../../../model/alarms.ts';
 import type { AlarmRepository } from '../../../services/alarms/repository.ts';
 import type { Sqlite, Statement } from '../../database.ts';
-
-interface AlarmRow {
-  readonly record: string;
-}
+import type { AlarmTable } from '../alarm-table.ts';
 
 interface ShiftRow {
   readonly seq: number;
@@ -23,16 +20,14 @@ const OCCURRENCE = `SELECT seq, alarm, kind, subject, priority, raised_at AS rai
 
 /** Alarms, what became of them, and who watches the room, read from the ledger. */
 export class SqliteAlarms implements AlarmRepository {
-  readonly #all: Statement<[], AlarmRow>;
-  readonly #one: Statement<[string], AlarmRow>;
+  readonly #table: AlarmTable;
   readonly #silence: Statement<[], Silence>;
   readonly #watch: Statement<[], Watch>;
   readonly #shifts: Statement<[number, number], ShiftRow>;
   readonly #occurrences: Statement<[number, number, number], AlarmOccurrence>;
 
-  constructor(db: Sqlite) {
-    this.#all = db.prepare('SELECT record FROM alarm');
-    this.#one = db.prepare('SELECT record FROM alarm WHERE id = ?');
+  constructor(db: Sqlite, table: AlarmTable) {
+    this.#table = table;
     this.#silence = db.prepare('SELECT silenced_by AS "by", silenced_at AS at FROM alarm_silence');
     this.#watch = db.prepare('SELECT person, since, notes FROM watch');
     this.#shifts = db.prepare(
@@ -49,15 +44,16 @@ export class SqliteAlarms implements AlarmRepository {
   }
 
   kept(): readonly Alarm[] {
-    return this.#all
-      .all()
-      .map(({ record }) => JSON.parse(record) as Alarm)
-      .sort((a, b) => (a.raisedAt ?? 0) - (b.raisedAt ?? 0) || (a.id < b.id ? -1 : 1));
+    return this.#table.list();
   }
 
   alarm(id: string): Alarm | null {
-    const row = this.#one.get(id);
-    return row ? (JSON.parse(row.record) as Alarm) : null;
+    return this.#table.get(id);
+  }
+
+  find(test: (alarm: Alarm) => boolean): Alarm | null {
+    for (const alarm of this.#table.values()) if (test(alarm)) return alarm;
+    return null;
   }
 
   silence(): Silence | null {

@@ -28,11 +28,13 @@ export class SqliteDisinfection implements DisinfectionRepository {
       `SELECT number, body FROM disinfection_cycle
        WHERE zone = ? AND planned_at >= ? AND planned_at < ? ORDER BY number`,
     );
-    // A slot begins with the number of its bank; a box that is on loan comes back there, and counts.
+    // A slot begins with the number of its bank; a box that is on loan comes back there, and counts. One that has
+    // neither slot nor zone may stand anywhere.
     this.#media = db.prepare(
       `SELECT DISTINCT medium FROM box LEFT JOIN box_custody USING (barcode)
        WHERE zone IN (SELECT value FROM json_each(?))
           OR CAST(substr(slot, 1, instr(slot, '-') - 1) AS INTEGER) IN (SELECT value FROM json_each(?))
+          OR (zone IS NULL AND slot IS NULL)
        ORDER BY medium`,
     );
   }

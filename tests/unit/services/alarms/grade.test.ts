@@ -69,7 +69,9 @@ describe('the system grades itself', () => {
       to: NOW + 6 * TEN,
     });
     expect(result.chattering).toEqual([{ alarm: 'door:main', most: 3 }]);
+    expect(result.chatteringCount).toEqual({ value: 1, advised: 0, within: false });
     expect(result.stale).toEqual([{ alarm: old.id, since: old.raisedAt }]);
+    expect(result.staleCount).toEqual({ value: 1, advised: 4, within: true });
     expect(result.topTen.map(({ alarm, count }) => [alarm, count])).toEqual([
       ['door:main', 4],
       ['slow:1', 3],

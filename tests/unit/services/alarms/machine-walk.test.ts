@@ -7,7 +7,7 @@ import type {
   Rules,
 } from '../../../../controller/services/alarms/engine/machine.ts';
 import { opcUaOf } from '../../../../controller/services/alarms/engine/opcua.ts';
-import { nextDue, transition } from '../../../../controller/services/alarms/engine/transition.ts';
+import { dueInMs, transition } from '../../../../controller/services/alarms/engine/transition.ts';
 import { around, MINUTE_MS, NOW, recordOf, RULES } from './records.ts';
 
 const LONGEST_MS = 60 * MINUTE_MS;
@@ -84,6 +84,12 @@ function inputOf(step: Step, now: number): AlarmInput {
   }
 }
 
+/** When something falls due next, epoch ms. */
+function nextDue(record: AlarmRecord, of: Rules, now: number): number | null {
+  const inMs = dueInMs(record, of, around(now));
+  return inMs === null ? null : now + inMs;
+}
+
 /** Lets time pass as the keeper does: a tick whenever something falls due. */
 function passTime(
   record: AlarmRecord,
@@ -93,7 +99,7 @@ function passTime(
 ): AlarmRecord {
   let current = record;
   for (;;) {
-    const due = nextDue(current, of);
+    const due = nextDue(current, of, until);
     if (due === null || due > until) return current;
     const result = transition(current, of, { type: 'tick' }, around(due));
     if (!result.granted) throw new Error('time was refused');
@@ -176,7 +182,7 @@ describe('whatever happens to an alarm', () => {
           now += afterMs;
           const result = transition(record, of, inputOf(step, now), around(now));
           if (result.granted) record = result.record;
-          const due = nextDue(record, of) ?? now + LONGEST_MS;
+          const due = nextDue(record, of, now) ?? now + LONGEST_MS;
           const early = Math.floor(now + (due - now) * part);
           if (early >= due) continue;
           const tick = transition(record, of, { type: 'tick' }, around(early));

@@ -20,7 +20,8 @@ export const RULES: Rules = {
 };
 
 export function around(now: number, more: Partial<Surroundings> = {}): Surroundings {
-  return { now, heardAt: now, groupFirst: null, explainedBy: [], ...more };
+  const agoMs = (moment: number): number => now - moment;
+  return { now, heardAt: now, agoMs, groupFirst: null, explainedBy: [], ...more };
 }
 
 /** What withholds an alarm, and whether people were told of it before. */
