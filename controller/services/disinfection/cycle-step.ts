@@ -1,6 +1,6 @@
 import type { AbortCause, Cycle, Reentry } from '../../model/disinfection.ts';
 import { type Decision, reasonsOf } from '../../model/decision.ts';
-import type { Reason, ReasonCode } from '../../model/reasons.ts';
+import { type Reason, type ReasonCode, reason } from '../../model/reasons.ts';
 import type { Emitter, ZoneSpec } from './policy.ts';
 
 /** What shall be switched on now; everything else is off. */
@@ -24,6 +24,8 @@ export interface Look {
   readonly measured: number | null;
   /** Dose so far, mJ/cm² or ppm·min. */
   readonly dose: number;
+  /** Whether the count of people cannot come to zero any more before the room is walked again. */
+  readonly countLost: boolean;
   /** Whether lamp or generator could not be told what to do. */
   readonly outputFailed: boolean;
   /** Since the phase began, ms. */
@@ -80,13 +82,30 @@ export function decideStep(
 function proving(look: Look, { provingMs, leaveMs }: Pick<ZoneSpec, 'provingMs' | 'leaveMs'>): Step {
   if (look.permission.granted && look.measured !== null && look.permittedMs >= provingMs)
     return { outputs: ALL_OFF, move: { to: 'warning', emptyMs: look.permittedMs } };
-  if (look.phaseAgeMs >= leaveMs + provingMs)
+  const reasons = reasonsOf(look.permission);
+  if (reasons.some(({ code }) => !PASSES.has(code)))
+    return { outputs: ALL_OFF, move: { to: 'aborted', cause: causeOf(reasons, look.presence), reasons } };
+  const hopeless = look.countLost ? [reason('walk-outdated')] : [];
+  if (hopeless.length > 0 || look.phaseAgeMs >= leaveMs + provingMs)
     return {
       outputs: ALL_OFF,
-      move: { to: 'aborted', cause: 'not-proven-empty', reasons: reasonsOf(look.permission) },
+      move: { to: 'aborted', cause: 'not-proven-empty', reasons: [...hopeless, ...reasons] },
     };
   return { outputs: ALL_OFF, move: null };
 }
+
+/** What may stand in the way while people leave, and then does not: the only things worth waiting for. */
+const PASSES: ReadonlySet<ReasonCode> = new Set([
+  'occupancy-unproven',
+  'door-open',
+  'door-state-unknown',
+  'status-unknown',
+  'status-stale',
+  'status-contradictory',
+  'already-moving',
+  'command-pending',
+  'disinfection-running',
+]);
 
 function warning(look: Look, { warningMs }: Pick<ZoneSpec, 'warningMs'>): Step {
   const abort = whatEnds(look);

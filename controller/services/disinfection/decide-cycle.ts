@@ -1,4 +1,4 @@
-import type { Actor } from '../../model/actor.ts';
+import { type Actor, DAEMON } from '../../model/actor.ts';
 import { type Cycle, type DisinfectionKind, hasEnded, keepsPeopleOut } from '../../model/disinfection.ts';
 import { type Decision, grantUnless, refuse } from '../../model/decision.ts';
 import type { DisinfectionEvent } from '../../model/events.ts';
@@ -60,11 +60,19 @@ export function decideTick(
 /**
  * The order to begin. Whoever walked the room last gives it, soon after, and with no door opened in between; that the
  * room is empty it still has to prove.
- * @param walkIntact whether no door of the space was opened or unlocked since the walk, as far as is known
+ * @param order `walkIntact`: whether no door of the space was opened or unlocked since the walk, as far as is known;
+ * `standing`: what is in the way of disinfecting the zone at this moment. Only whoever gives the order may be, since
+ * they may have yet to leave
  */
 export function decideBegin(
   cycle: Cycle | null,
-  { id, actor, now, walkIntact }: { id: string; actor: Actor; now: number; walkIntact: boolean },
+  {
+    id,
+    actor,
+    now,
+    walkIntact,
+    standing,
+  }: { id: string; actor: Actor; now: number; walkIntact: boolean; standing: readonly Reason[] },
   spec: ZoneSpec | null,
   open: readonly Cycle[],
 ): Events {
@@ -82,9 +90,30 @@ export function decideBegin(
   const walk = cycle.ticks.find((tick) => spec.items.some((item) => item.walk && item.id === tick.item));
   if (walk && !(now - walk.at <= spec.walkMs && walkIntact)) reasons.push(reason('walk-outdated'));
   if (walk && walk.by !== actor.id) reasons.push(reason('walk-not-yours', { person: walk.by }));
+  reasons.push(...standing.filter(({ code }) => code !== 'occupancy-unproven'));
   return grantUnless(reasons, () => ({
     events: [{ type: 'disinfection.begun', cycle: id, by: actor.id }],
   }));
+}
+
+/**
+ * What a restart makes of a cycle that keeps people out: nobody knows what happened meanwhile, so what ran is over, and
+ * what was being aired goes on being aired.
+ */
+export function decideRestart({ id, kind, phase, litAt, dose }: Cycle): readonly DisinfectionEvent[] {
+  if (phase === 'ventilating' || phase === 'waiting') return [];
+  return [
+    {
+      type: 'disinfection.aborted',
+      cycle: id,
+      cause: 'restart',
+      by: DAEMON.id,
+      why: '',
+      reasons: [],
+      dose,
+      ventilates: kind === 'ozone' && litAt !== null,
+    },
+  ];
 }
 
 /** Whether a person may end a cycle: everyone may, as long as there is something to end. */

@@ -1,19 +1,20 @@
 import type { Log, OutputPort } from '../../../drivers/contract/index.ts';
 import { type Actor, DAEMON } from '../../model/actor.ts';
+import type { AlarmSink } from '../../model/alarm-params.ts';
 import type { Cancel, Clock } from '../../model/clock.ts';
 import { type Cycle, type DisinfectionKind, hasEnded, keepsPeopleOut } from '../../model/disinfection.ts';
 import { type Decision, granted, reasonsOf } from '../../model/decision.ts';
-import type { Medium } from '../../model/holdings.ts';
 import type { MakeId } from '../../model/ids.ts';
 import type { Ledger, Once } from '../../model/ledger.ts';
 import { type Reason, reason } from '../../model/reasons.ts';
 import { Background } from '../../runtime/background.ts';
 import type { EventBus } from '../../runtime/event-bus.ts';
 import type { DoorState } from '../access/index.ts';
-import type { AlarmService } from '../alarms/index.ts';
 import type { IrradiateRequest, RoomConditions, ShelvingService, ZoneSnapshot } from '../shelving/index.ts';
-import { decideAbort, decideBegin, decideTick } from './decide-cycle.ts';
+import { CycleAlarms } from './cycle-alarms.ts';
+import { decideAbort, decideBegin, decideRestart, decideTick } from './decide-cycle.ts';
 import { Equipment } from './equipment.ts';
+import { HeldMedia } from './held-media.ts';
 import { Inputs } from './inputs.ts';
 import type { Emitter, ZoneSpec } from './policy.ts';
 import { type CycleProgress, phaseEnd } from './progress.ts';
@@ -36,12 +37,10 @@ export interface DisinfectionDeps {
   readonly shelving: Pick<ShelvingService, 'mayIrradiate' | 'picture'>;
   readonly doors: () => readonly DoorState[];
   readonly outputs: (device: string) => OutputPort | null;
-  readonly alarms: Pick<AlarmService, 'raise' | 'clear'>;
+  readonly alarms: AlarmSink;
 }
 
 const TICK_MS = 250;
-/** Ozone that has not gone after so long is somebody's business, ms. */
-const LINGERING_MS = 4 * 3_600_000;
 /** A stop does not wait longer for a device that does not answer: the dead man's time is over soon anyway, ms. */
 const DARK_WITHIN_MS = 2000;
 
@@ -57,8 +56,11 @@ export class DisinfectionService {
   readonly #equipment: Equipment;
   readonly #planner: Planner;
   readonly #background: Background;
+  readonly #alarms: CycleAlarms;
+  readonly #media: HeldMedia;
   #run: CycleRun | null = null;
-  #media: { readonly zone: string; readonly media: readonly Medium[] }[] = [];
+  /** Zones whose air nobody can speak for: their cycle is not over, and what it needs is not configured any more. */
+  #orphaned: readonly string[] = [];
   #undo: Cancel[] = [];
 
   constructor(deps: DisinfectionDeps) {
@@ -67,6 +69,8 @@ export class DisinfectionService {
     this.#equipment = new Equipment(deps);
     this.#planner = new Planner(deps, this.#background);
     this.#inputs = new Inputs(deps.clock, deps.zones.flatMap(channelsOf));
+    this.#alarms = new CycleAlarms({ ...deps, background: this.#background });
+    this.#media = new HeldMedia(deps.repository);
     const { clock, doors, shelving } = deps;
     this.#watches = new Map(
       deps.zones.map((spec) => [
@@ -76,7 +80,7 @@ export class DisinfectionService {
           clock,
           doors,
           picture: (bank) => shelving.picture(bank),
-          media: () => this.#mediaOf(spec),
+          media: () => this.#media.in(spec),
         }),
       ]),
     );
@@ -97,7 +101,7 @@ export class DisinfectionService {
         for (const { event } of entries) {
           if (event.type === 'door.unlocked')
             for (const watch of this.#watches.values()) watch.unlocked(event.door);
-          if (event.type.startsWith('box.')) this.#media = [];
+          if (event.type.startsWith('box.')) this.#media.forget();
         }
       }),
       clock.every(TICK_MS, () => this.#step()),
@@ -135,6 +139,7 @@ export class DisinfectionService {
   conditions(): RoomConditions {
     return roomConditions({
       now: this.#deps.clock.now(),
+      orphaned: this.#orphaned.length > 0,
       run: this.#run && {
         phase: this.#run.cycle.phase,
         belowMs: this.#run.belowMs,
@@ -153,7 +158,7 @@ export class DisinfectionService {
 
   /** Zones whose air nobody may move now, because light or gas is in them. */
   zonesUnderWay(): ReadonlySet<string> {
-    return new Set(this.#run?.watch.spec.space ?? []);
+    return new Set([...this.#orphaned, ...(this.#run?.watch.spec.space ?? [])]);
   }
 
   /** Plans a cycle. @throws Refusal */
@@ -182,20 +187,26 @@ export class DisinfectionService {
   /** Orders a cycle to begin. @throws Refusal */
   async begin(actor: Actor, id: string, once?: Once): Promise<Cycle> {
     const { ledger, repository } = this.#deps;
+    let fresh = false;
     const cycle = await ledger.commit(
       actor,
       (tx) => {
+        fresh = true;
         const planned = repository.cycle(id);
         const watch = planned && this.#watches.get(planned.zone);
         watch?.look();
+        const standing = planned ? this.standing(planned.zone, planned.kind) : [];
         const walkIntact = watch?.headcount.walkIntact ?? false;
-        const order = { id, actor, now: tx.now, walkIntact };
+        const order = { id, actor, now: tx.now, walkIntact, standing };
         tx.append(...granted(decideBegin(planned, order, watch?.spec ?? null, repository.open())).events);
         return this.#required(id);
       },
       once,
     );
-    if (cycle.phase !== 'proving' || this.#run) return cycle;
+    // An answer given again begins nothing again: the cycle may be long over.
+    if (!fresh) return cycle;
+    // One that ended a moment ago, and was not looked at since.
+    if (this.#run) this.#over(this.#run);
     this.#watches.get(cycle.zone)?.headcount.begun();
     this.#run = this.#runOf(cycle);
     this.#step();
@@ -206,12 +217,12 @@ export class DisinfectionService {
   async abort(actor: Actor, id: string, why: string, once?: Once): Promise<Cycle> {
     const { ledger, repository } = this.#deps;
     const run = this.#run?.id === id ? this.#run : null;
-    const { cycle } = granted(decideAbort(repository.cycle(id), id));
-    if (run) return run.abortBy(actor, 'person', why.trim(), once);
+    if (run && decideAbort(repository.cycle(id), id).granted)
+      return run.abortBy(actor, 'person', why.trim(), once);
     return ledger.commit(
       actor,
       (tx) => {
-        granted(decideAbort(repository.cycle(id), id));
+        const { cycle } = granted(decideAbort(repository.cycle(id), id));
         tx.append({
           type: 'disinfection.aborted',
           cycle: id,
@@ -241,7 +252,7 @@ export class DisinfectionService {
       belowMs: run?.belowMs ?? 0,
       holdMs: emitter?.gas?.reentryHoldMs ?? 0,
       limitPpm: emitter?.gas?.reentryPpm ?? null,
-      blockedBy: ended ? [] : (run?.blockedBy() ?? this.standing(cycle.zone, cycle.kind)),
+      blockedBy: ended ? [] : (run?.awaited() ?? this.standing(cycle.zone, cycle.kind)),
     };
   }
 
@@ -262,7 +273,7 @@ export class DisinfectionService {
     if (run) {
       run.step();
       if (hasEnded(run.cycle)) this.#over(run);
-      else this.#complain(run);
+      else this.#alarms.waits(run.cycle, run.measured);
     }
     this.#planner.tick();
   }
@@ -270,67 +281,38 @@ export class DisinfectionService {
   /** A cycle is over: outputs rest, and who was not there learns how it ended. */
   #over(run: CycleRun): void {
     this.#run = null;
-    const { zone, abort } = run.cycle;
     run.rest();
-    this.#background.run(async () => {
-      await this.#deps.alarms.clear('ozone-lingers', zone);
-      if (!abort || abort.cause === 'person') return;
-      await this.#tellAborted(zone, abort.cause);
-    });
+    this.#alarms.over(run.cycle);
   }
 
-  /** An abort is a moment, not a state: the alarm ends at once and waits to be acknowledged. */
-  async #tellAborted(zone: string, cause: string): Promise<void> {
-    const { alarms } = this.#deps;
-    await alarms.raise({
-      kind: 'disinfection-aborted',
-      subject: zone,
-      priority: 'high',
-      params: { zone, cause },
-    });
-    await alarms.clear('disinfection-aborted', zone);
-  }
-
-  #complain(run: CycleRun): void {
-    const { phase, since, zone } = run.cycle;
-    if (phase !== 'waiting' || this.#deps.clock.now() - since < LINGERING_MS) return;
-    const ppm = this.#measuredOf(run.cycle);
-    const params = { zone, ...(ppm !== null && { value: ppm, unit: 'ppm' }) };
-    this.#background.run(() =>
-      this.#deps.alarms.raise({ kind: 'ozone-lingers', subject: zone, priority: 'high', params }),
-    );
-  }
-
-  /** After a restart: nobody knows what happened meanwhile, so what ran is over. */
+  /** After a restart: what may still burn is told to go off, and what is not over is followed again. */
   async #takeUp(cycle: Cycle): Promise<void> {
     const { ledger, repository, log } = this.#deps;
-    let now = cycle;
-    if (cycle.phase !== 'ventilating' && cycle.phase !== 'waiting') {
-      const emitter = this.#emitterOf(cycle);
-      const spec = this.#watches.get(cycle.zone)?.spec;
+    const { id, zone } = cycle;
+    const emitter = this.#emitterOf(cycle);
+    const spec = this.#watches.get(zone)?.spec;
+    const events = decideRestart(cycle);
+    if (events.length > 0) {
       if (emitter && spec) {
         const output = this.#equipment.emitter(emitter, spec);
         output.assumeOn();
         void output.release();
       }
-      await ledger.commit(DAEMON, (tx) =>
-        tx.append({
-          type: 'disinfection.aborted',
-          cycle: cycle.id,
-          cause: 'restart',
-          by: DAEMON.id,
-          why: '',
-          reasons: [],
-          dose: cycle.dose,
-          ventilates: cycle.kind === 'ozone' && cycle.litAt !== null,
-        }),
-      );
-      this.#background.run(() => this.#tellAborted(cycle.zone, 'restart'));
-      now = repository.cycle(cycle.id) ?? cycle;
+      await ledger.commit(DAEMON, (tx) => tx.append(...events));
+      this.#alarms.abortedByRestart(zone);
     }
+    const now = repository.cycle(id) ?? cycle;
     if (!keepsPeopleOut(now)) return;
-    if (this.#emitterOf(now)) this.#run = this.#runOf(now);
-    else log.error({ cycle: now.id, zone: now.zone }, 'a disinfection under way is not configured any more');
+    if (emitter) {
+      this.#run = this.#runOf(now);
+      return;
+    }
+    this.#orphaned = [...this.#orphaned, zone];
+    this.#alarms.lingers(zone, null);
+    log.error(
+      { cycle: id, zone },
+      'a disinfection that is not over is not configured any more: doors stay shut',
+    );
   }
 
   #runOf(cycle: Cycle): CycleRun {
@@ -338,7 +320,6 @@ export class DisinfectionService {
     const watch = this.#watches.get(cycle.zone);
     const emitter = this.#emitterOf(cycle);
     if (!watch || !emitter) throw new RangeError(`zone ${cycle.zone} has no ${cycle.kind}`);
-    const { spec } = watch;
     const request: IrradiateRequest = { zone: cycle.zone, kind: cycle.kind };
     return new CycleRun(cycle, {
       ledger,
@@ -347,31 +328,13 @@ export class DisinfectionService {
       repository,
       watch,
       emitter,
-      outputs: {
-        emitter: this.#equipment.emitter(emitter, spec),
-        light: this.#equipment.signal(spec.light, spec),
-        sound: this.#equipment.signal(spec.sound, spec),
-        fan: emitter.gas && this.#equipment.fan(emitter.gas.fan),
-      },
+      outputs: this.#equipment.outputsOf(emitter, watch.spec),
       permission: (stage): Decision => shelving.mayIrradiate(request, stage),
     });
   }
 
   #emitterOf({ zone, kind }: Pick<Cycle, 'zone' | 'kind'>): Emitter | null {
     return this.#watches.get(zone)?.spec.emitters[kind] ?? null;
-  }
-
-  #measuredOf(cycle: Cycle): number | null {
-    const emitter = this.#emitterOf(cycle);
-    return emitter ? (this.#watches.get(cycle.zone)?.measured(emitter) ?? null) : null;
-  }
-
-  #mediaOf({ zone, space, banks }: ZoneSpec): readonly Medium[] {
-    const known = this.#media.find((entry) => entry.zone === zone);
-    if (known) return known.media;
-    const media = this.#deps.repository.mediaIn(space, banks);
-    this.#media.push({ zone, media });
-    return media;
   }
 
   #required(id: string): Cycle {

@@ -1,7 +1,7 @@
 import type { Log, OutputPort } from '../../../drivers/contract/index.ts';
+import type { AlarmSink } from '../../model/alarm-params.ts';
 import type { Clock } from '../../model/clock.ts';
 import { Background } from '../../runtime/background.ts';
-import type { AlarmService } from '../alarms/index.ts';
 import { DeadManSwitch, SteadyOutput } from './dead-man-switch.ts';
 import type { ChannelRef, Emitter, ZoneSpec } from './policy.ts';
 
@@ -10,7 +10,17 @@ export interface EquipmentDeps {
   readonly log: Log;
   /** The outputs of a device; `null` when it has none or is not there. */
   readonly outputs: (device: string) => OutputPort | null;
-  readonly alarms: Pick<AlarmService, 'raise' | 'clear'>;
+  readonly alarms: AlarmSink;
+}
+
+/** What one cycle switches. */
+export interface CycleOutputs {
+  /** Lamp or generator. */
+  readonly emitter: DeadManSwitch;
+  readonly light: DeadManSwitch;
+  readonly sound: DeadManSwitch;
+  /** Only of ozone. */
+  readonly fan: SteadyOutput | null;
 }
 
 /** Lamps, generators, warning lights and fans of the room: one switch for each, however many zones share it. */
@@ -34,8 +44,18 @@ export class Equipment {
     });
   }
 
+  /** Everything that a cycle with that emitter switches. */
+  outputsOf(emitter: Emitter, spec: ZoneSpec): CycleOutputs {
+    return {
+      emitter: this.emitter(emitter, spec),
+      light: this.#signal(spec.light, spec),
+      sound: this.#signal(spec.sound, spec),
+      fan: emitter.gas && this.#fan(emitter.gas.fan),
+    };
+  }
+
   /** A warning light or horn. */
-  signal(output: ChannelRef, { deadManMs }: ZoneSpec): DeadManSwitch {
+  #signal(output: ChannelRef, { deadManMs }: ZoneSpec): DeadManSwitch {
     return remembered(
       this.#signals,
       output,
@@ -43,7 +63,7 @@ export class Equipment {
     );
   }
 
-  fan(output: ChannelRef): SteadyOutput {
+  #fan(output: ChannelRef): SteadyOutput {
     return remembered(this.#fans, output, () => new SteadyOutput(this.#switchDeps(output)));
   }
 

@@ -27,6 +27,16 @@ export class Headcount {
     return this.#state === 'walked';
   }
 
+  /** Whether it is in doubt until the room is walked again, whatever happens else. */
+  get lost(): boolean {
+    return this.#state === 'unknown';
+  }
+
+  /** Whether whoever gave the order still has to leave, or to shut the door behind them. */
+  get awaitsExit(): boolean {
+    return this.#state === 'leaving' || (this.#state === 'begun' && this.#begunFrom === 'inside');
+  }
+
   /** Somebody vouches that the room is empty; counts only while every door is shut or they are about to leave. */
   walked(): void {
     this.#state = 'walked';

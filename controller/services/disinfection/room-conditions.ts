@@ -6,6 +6,8 @@ import type { Emitter } from './policy.ts';
 export interface ConditionInputs {
   /** Epoch ms. */
   readonly now: number;
+  /** Whether a cycle that is not over cannot be followed any more. */
+  readonly orphaned: boolean;
   readonly run: {
     readonly phase: CyclePhase;
     /** How long ozone has stayed below its limit, ms. */
@@ -28,15 +30,15 @@ const RUNS: ReadonlySet<CyclePhase> = new Set(['warning', 'running', 'ventilatin
 /**
  * What a disinfection means for everybody else in the room. Light or gas counts as running from the warning until
  * re-entry is proven, and also when a lamp burns that nobody of ours switched on. Ozone that cannot be measured is
- * unknown, cycle or not, wherever something in the room can make it.
+ * unknown, cycle or not, wherever something in the room can make it; so is everything while a cycle cannot be followed.
  */
-export function roomConditions({ now, run, emitters }: ConditionInputs): RoomConditions {
+export function roomConditions({ now, orphaned, run, emitters }: ConditionInputs): RoomConditions {
   const burning = emitters.some(({ mayBeOn, readBackOn }) => mayBeOn || readBackOn);
   const ozone = emitters.filter(({ kind }) => kind === 'ozone').map(({ measured }) => measured);
   const known = ozone.filter((ppm) => ppm !== null);
   const holdMs = run?.phase === 'waiting' ? (run.emitter?.gas?.reentryHoldMs ?? null) : null;
   return {
-    disinfecting: burning || (run !== null && RUNS.has(run.phase)),
+    disinfecting: burning || (run !== null && RUNS.has(run.phase)) || (orphaned ? null : false),
     ozonePpm: ozone.length === 0 ? 'absent' : known.length < ozone.length ? null : Math.max(...known),
     reentryAt: run && holdMs !== null ? now + Math.max(0, holdMs - run.belowMs) : null,
     sealed: run?.phase === 'proving',

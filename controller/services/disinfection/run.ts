@@ -6,9 +6,10 @@ import { type Decision, reasonsOf } from '../../model/decision.ts';
 import type { DisinfectionEvent } from '../../model/events.ts';
 import type { Ledger, Once } from '../../model/ledger.ts';
 import type { Reason } from '../../model/reasons.ts';
+import { awaited } from './awaited.ts';
 import { ALL_OFF, decideStep, type Look, type Move, type Outputs } from './cycle-step.ts';
-import type { DeadManSwitch, SteadyOutput } from './dead-man-switch.ts';
 import { DoseMeter } from './dose.ts';
+import type { CycleOutputs } from './equipment.ts';
 import type { Emitter } from './policy.ts';
 import type { DisinfectionRepository } from './repository.ts';
 import type { ZoneWatch } from './zone-watch.ts';
@@ -20,17 +21,15 @@ export interface RunDeps {
   readonly repository: Pick<DisinfectionRepository, 'cycle'>;
   readonly watch: ZoneWatch;
   readonly emitter: Emitter;
-  readonly outputs: {
-    readonly emitter: DeadManSwitch;
-    readonly light: DeadManSwitch;
-    readonly sound: DeadManSwitch;
-    readonly fan: SteadyOutput | null;
-  };
+  readonly outputs: CycleOutputs;
   /** The arbiter's word on this cycle at this moment. */
   readonly permission: (stage: 'begin' | 'continue') => Decision;
 }
 
-/** What is measured on the way is journaled this often, so that a long cycle leaves some 150 samples. */
+/**
+ * What is measured on the way is journaled so often that a phase as long as the longest running time leaves 150 samples;
+ * one that lasts longer, e.g. because a sensor is dead, leaves fewer and fewer.
+ */
 const SAMPLES = 150;
 const SHORTEST_SAMPLE_MS = 5000;
 /** What could not be journaled is tried again after so long. */
@@ -76,6 +75,11 @@ export class CycleRun {
     return this.#deps.watch;
   }
 
+  /** µW/cm² or ppm at this moment; `null` when the sensor does not tell. */
+  get measured(): number | null {
+    return this.#deps.watch.measured(this.#deps.emitter);
+  }
+
   /** How long ozone has stayed below its limit, ms. */
   get belowMs(): number {
     return this.#belowSince === null ? 0 : this.#deps.clock.monotonic() - this.#belowSince;
@@ -119,8 +123,7 @@ export class CycleRun {
     if (this.#cycle.abort || this.#cycle.offAt !== null || hasEnded(this.#cycle)) return this.#cycle;
     const commit = this.#commit(() => this.#aborted(), once);
     this.#write(() => commit);
-    await commit;
-    return this.#cycle;
+    return commit;
   }
 
   /** Resolves when nothing is being written. */
@@ -146,6 +149,7 @@ export class CycleRun {
       presence: word.granted ? false : watch.presence(),
       measured,
       dose: this.dose,
+      countLost: watch.headcount.lost,
       outputFailed: outputs.emitter.failed,
       phaseAgeMs: now - this.#enteredAt,
       permittedMs: this.#permittedSince === null ? 0 : now - this.#permittedSince,
@@ -188,10 +192,11 @@ export class CycleRun {
   }
 
   /** One at a time; what fails is decided anew, or for an abort tried again, a moment later. */
-  #write(work: () => Promise<void>): void {
+  #write(work: () => Promise<unknown>): void {
     if (this.#moving) return;
     const { clock, log } = this.#deps;
     this.#moving = work()
+      .then(() => undefined)
       .catch((err: unknown) => {
         this.#retryAt = clock.monotonic() + RETRY_MS;
         log.error({ cycle: this.id, err }, 'a step of a disinfection could not be journaled');
@@ -249,16 +254,24 @@ export class CycleRun {
     }
   }
 
-  async #commit(event: (now: number) => DisinfectionEvent, once?: Once): Promise<void> {
+  async #commit(event: (now: number) => DisinfectionEvent, once?: Once): Promise<Cycle> {
     const { ledger, repository, clock } = this.#deps;
     const actor = this.#abort?.by ?? DAEMON;
     const phase = this.#cycle.phase;
-    await ledger.commit(actor, (tx) => tx.append(event(tx.now)), once);
-    this.#cycle = repository.cycle(this.id) ?? this.#cycle;
-    if (this.#cycle.phase === phase) return;
+    const cycle = await ledger.commit(
+      actor,
+      (tx) => {
+        tx.append(event(tx.now));
+        return repository.cycle(this.id) ?? this.#cycle;
+      },
+      once,
+    );
+    this.#cycle = repository.cycle(this.id) ?? cycle;
+    if (this.#cycle.phase === phase) return cycle;
     this.#enteredAt = clock.monotonic();
     this.#meter.forget();
     if (this.#cycle.abort || this.#cycle.offAt !== null) this.#abort = null;
+    return cycle;
   }
 
   /** Nobody waits for a sample: one that cannot be written is left out. */
@@ -266,9 +279,10 @@ export class CycleRun {
     const { clock, emitter } = this.#deps;
     const { phase } = this.#cycle;
     if (phase !== 'running' && !(emitter.gas && (phase === 'ventilating' || phase === 'waiting'))) return;
-    const everyMs = Math.max(SHORTEST_SAMPLE_MS, emitter.limitMs / SAMPLES);
-    if (clock.monotonic() - this.#sampledAt < everyMs) return;
-    this.#sampledAt = clock.monotonic();
+    const now = clock.monotonic();
+    const forMs = Math.max(emitter.limitMs, now - this.#enteredAt);
+    if (now - this.#sampledAt < Math.max(SHORTEST_SAMPLE_MS, forMs / SAMPLES)) return;
+    this.#sampledAt = now;
     this.#write(() =>
       this.#commit(() => ({
         type: 'disinfection.measured',
@@ -280,8 +294,18 @@ export class CycleRun {
     );
   }
 
-  /** What stands in the way at this moment. */
-  blockedBy(): readonly Reason[] {
-    return reasonsOf(this.#deps.permission(this.#cycle.phase === 'proving' ? 'begin' : 'continue'));
+  /** What it waits for at this moment. */
+  awaited(): readonly Reason[] {
+    const { watch, emitter, permission } = this.#deps;
+    const { zone, phase } = this.#cycle;
+    return awaited({
+      zone,
+      phase,
+      denied: reasonsOf(permission(phase === 'proving' ? 'begin' : 'continue')),
+      awaitsExit: watch.headcount.awaitsExit,
+      measured: this.measured,
+      belowMs: this.belowMs,
+      gas: emitter.gas,
+    });
   }
 }

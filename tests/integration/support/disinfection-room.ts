@@ -87,7 +87,8 @@ export const SPEC: ZoneSpec = {
   provingMs: 200,
   walkMs: 60_000,
   deadManMs: 2000,
-  sensorStaleMs: 1500,
+  // Well above what a busy machine delays a poll by: a sensor that is late for once is not one that is silent.
+  sensorStaleMs: 3000,
   lapseMs: 3_600_000,
   items: [
     { id: 'signs', text: words('signs'), walk: false },

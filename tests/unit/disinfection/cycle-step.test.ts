@@ -53,6 +53,7 @@ function* looks(): Generator<Look> {
                   presence,
                   measured,
                   dose,
+                  countLost: false,
                   outputFailed,
                   phaseAgeMs,
                   permittedMs: heldMs,
@@ -114,6 +115,7 @@ const LOOK: Look = {
   presence: false,
   measured: 0,
   dose: 0,
+  countLost: false,
   outputFailed: false,
   phaseAgeMs: 0,
   permittedMs: 0,
@@ -140,6 +142,19 @@ test('a zone that does not prove empty in time is given up', () => {
   const look = { permission: denied('occupancy-unproven'), permittedMs: 0 };
   expect(step('proving', { ...look, phaseAgeMs: 89_999 }).move).toBeNull();
   expect(step('proving', { ...look, phaseAgeMs: 90_000 }).move).toMatchObject({ cause: 'not-proven-empty' });
+});
+
+test('only what passes by itself is worth waiting for, and a walk that does not count any more never does', () => {
+  for (const code of ['occupancy-unproven', 'door-open', 'status-stale', 'disinfection-running'] as const)
+    expect(step('proving', { permission: denied(code) }).move).toBeNull();
+  const ends = (look: Partial<Look>) => step('proving', look).move;
+  expect(ends({ permission: denied('occupancy-unproven', 'fire') })).toMatchObject({ cause: 'fire' });
+  expect(ends({ permission: denied('emergency-stop') })).toMatchObject({ cause: 'emergency-stop' });
+  expect(ends({ permission: denied('holdings-veto') })).toMatchObject({ cause: 'permission' });
+  expect(ends({ permission: denied('occupancy-unproven'), countLost: true })).toMatchObject({
+    cause: 'not-proven-empty',
+    reasons: [{ code: 'walk-outdated' }, { code: 'occupancy-unproven' }],
+  });
 });
 
 test('ozone is made no higher than its ceiling, and the cycle goes on', () => {

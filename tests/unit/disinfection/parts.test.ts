@@ -194,7 +194,7 @@ describe('dead man', () => {
 test('conditions: unknown ozone is unknown, a lamp nobody switched counts, ozone that is not there is absent', () => {
   const lamp = { kind: 'uv' as const, mayBeOn: false, readBackOn: false, measured: 0 };
   const gas = { ...lamp, kind: 'ozone' as const, measured: 0.02 };
-  const calm = { now: 1000, run: null, emitters: [lamp] };
+  const calm = { now: 1000, orphaned: false, run: null, emitters: [lamp] };
   expect(roomConditions(calm)).toEqual({
     disinfecting: false,
     ozonePpm: 'absent',
@@ -205,6 +205,10 @@ test('conditions: unknown ozone is unknown, a lamp nobody switched counts, ozone
   expect(roomConditions({ ...calm, emitters: [{ ...lamp, mayBeOn: true }] }).disinfecting).toBe(true);
   expect(roomConditions({ ...calm, emitters: [gas] }).ozonePpm).toBe(0.02);
   expect(roomConditions({ ...calm, emitters: [gas, { ...gas, measured: null }] }).ozonePpm).toBeNull();
+  expect(roomConditions({ ...calm, orphaned: true }).disinfecting).toBeNull();
+  expect(
+    roomConditions({ ...calm, orphaned: true, emitters: [{ ...lamp, mayBeOn: true }] }).disinfecting,
+  ).toBe(true);
   const proving = { phase: 'proving' as const, belowMs: 0, emitter: { gas: null } };
   expect(roomConditions({ ...calm, run: proving })).toMatchObject({ disinfecting: false, sealed: true });
 });

@@ -36,7 +36,9 @@ const provenEmpty: ZoneCheck = ({ room, known: { people, presence, banks }, requ
   const aisles = banks.flatMap((bank) => room.banks.get(bank)?.status?.presence ?? [null]);
   const sensors = [...presence, ...aisles];
   const seenEmpty = sensors.length > 0 && sensors.every((occupied) => occupied === false);
-  return people === 0 && seenEmpty ? [] : [reason('occupancy-unproven', { zone })];
+  if (people === 0 && seenEmpty) return [];
+  const what = sensors.includes(true) ? 'seen' : seenEmpty ? 'count' : 'sensor';
+  return [reason('occupancy-unproven', { zone, what })];
 };
 
 /** Nobody can come in. A zone without a door is one that nobody described. */
