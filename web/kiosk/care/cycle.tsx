@@ -27,6 +27,8 @@ export function Cycle({ cycle, onChange }: { cycle: CycleView; onChange: () => v
   );
   const preparing = PREPARING.has(cycle.phase);
   const left = cycle.checklist.filter(({ tickedAt }) => tickedAt === null).length;
+  // Whoever gives the order may have yet to leave.
+  const hindered = cycle.blockedBy.some(({ code }) => code !== 'occupancy-unproven');
   const may = isKeeper.value || isInstaller.value;
   return (
     <section
@@ -62,7 +64,7 @@ export function Cycle({ cycle, onChange }: { cycle: CycleView; onChange: () => v
           icon="sun"
           name="cycle-begin"
           holdMs={HOLD_MS}
-          disabled={left > 0 || cycle.blockedBy.length > 0}
+          disabled={left > 0 || hindered}
           busy={isRunning(begin)}
           holding={t('reset.holding')}
           onHeld={() => whenDone(begin.run(), onChange)}
