@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Log } from '../drivers/contract/index.ts';
 import { createLink } from '../drivers/links/index.ts';
 import { registry } from '../drivers/registry.ts';
-import { wordsIn } from './api/contract/messages/index.ts';
+import { roomWords } from './api/views/room.ts';
 import { buildApp } from './api/index.ts';
 import { historyOptions } from './config/check-history.ts';
 import type { LoadedConfig } from './config/load.ts';
@@ -248,6 +248,7 @@ export class Daemon {
       timeZone: room.site.timeZone,
     });
 
+    const wordsIn = roomWords(room);
     this.#notify = new NotifyService({
       ledger,
       clock,
@@ -270,6 +271,7 @@ export class Daemon {
       log,
       version: VERSION,
       webRoot,
+      wordsIn,
       bus,
       ledger,
       repositories: this.store,
@@ -291,7 +293,8 @@ export class Daemon {
         room,
         clock,
         preservation,
-        abortWords: (cause, language) => wordsIn(language).abortCause(cause),
+        wordsIn,
+        definitionOf: (kind, subject) => this.#alarms.definitionOf(kind, subject),
       }),
       devices: this.#devices,
     });

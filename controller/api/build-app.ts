@@ -13,6 +13,7 @@ import { openStream } from './live/route.ts';
 import { registerMetrics } from './metrics.ts';
 import { registerOpenApi } from './openapi.ts';
 import { registerRoutes } from './register.ts';
+import { statisticsHandlers } from './routes/alarm-statistics.ts';
 import { alarmHandlers } from './routes/alarms.ts';
 import { climateHandlers } from './routes/climate.ts';
 import { custodyHandlers } from './routes/custody.ts';
@@ -39,7 +40,6 @@ const ARRIVAL_LIMIT_MS = 20_000;
  * closes; closing ends every live stream, answers what is under way and then resolves.
  */
 export function buildApp(deps: ApiDeps): FastifyInstance {
-  const { log } = deps;
   const app = fastify({
     logger: false,
     bodyLimit: BODY_LIMIT_BYTES,
@@ -51,10 +51,10 @@ export function buildApp(deps: ApiDeps): FastifyInstance {
     routerOptions: { maxParamLength: 512, ignoreTrailingSlash: false },
     clientErrorHandler: answerClientError,
     frameworkErrors: (error, request, reply) => {
-      void answerProblem(error, request, reply, log);
+      void answerProblem(error, request, reply, deps);
     },
   });
-  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, log));
+  app.setErrorHandler((error, request, reply) => answerProblem(error, request, reply, deps));
   acceptOnlyJson(app);
   addSecurityHeaders(app);
   answerNowhere(app);
@@ -77,6 +77,7 @@ export function buildApp(deps: ApiDeps): FastifyInstance {
       ...climateHandlers(deps),
       ...historyHandlers(deps),
       ...alarmHandlers(deps),
+      ...statisticsHandlers(deps),
       ...notifyHandlers(deps),
       ...plantHandlers(deps),
       ...disinfectionHandlers(deps),

@@ -20,6 +20,7 @@ import type { PeopleRepository, PeopleService } from '../services/people/index.t
 import type { ReportService } from '../services/reports/index.ts';
 import type { RoundService } from '../services/rounds/index.ts';
 import type { ShelvingService } from '../services/shelving/index.ts';
+import type { WordsIn } from './contract/messages/index.ts';
 
 /** The devices as the API shows them. */
 export type DeviceDirectory = Pick<
@@ -32,6 +33,8 @@ export interface ApiDeps {
   readonly config: RoomConfig;
   readonly clock: Clock;
   readonly log: Log;
+  /** The words of this room, by language. */
+  readonly wordsIn: WordsIn;
   /** Version of the daemon, as the API description and `/metrics` tell it. */
   readonly version: string;
   /** Folder with the built screens (`kiosk/index.html`, `wall/index.html`); it may be missing. */

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteShorthandOptio
 import type { Actor } from '../model/actor.ts';
 import type { Once } from '../model/ledger.ts';
 import { API_PREFIX, ROUTES, type RouteKey, type RouteSpec } from './contract/index.ts';
-import { wordsIn } from './contract/messages/index.ts';
+import type { WordsIn } from './contract/messages/index.ts';
 import type { ApiDeps } from './deps.ts';
 import { Doorkeeper } from './edge/authenticate.ts';
 import { expectedVersion } from './edge/if-match.ts';
@@ -68,7 +68,7 @@ export function registerRoutes(app: FastifyInstance, deps: ApiDeps, handlers: Ha
       },
       ...(spec.once && answeredOnce(memory)),
       handler: (request, reply) => {
-        const answer = handle(callOf(request, reply, spec));
+        const answer = handle(callOf(request, reply, spec, deps.wordsIn));
         return answer instanceof Promise
           ? answer.then((settled: unknown) => send(reply, status, settled, spec))
           : send(reply, status, answer, spec);
@@ -105,7 +105,12 @@ function admit(request: FastifyRequest, spec: RouteSpec, door: Doorkeeper): void
   if (spec.roles !== 'anyone') request.actor = door.admit(request, spec.roles);
 }
 
-function callOf(request: FastifyRequest, reply: FastifyReply, spec: RouteSpec): Partial<Call<RouteKey>> {
+function callOf(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  spec: RouteSpec,
+  wordsIn: WordsIn,
+): Partial<Call<RouteKey>> {
   const { params, query, body, actor, once } = request;
   return {
     params,

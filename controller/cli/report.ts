@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { wordsIn } from '../api/contract/messages/index.ts';
+import { roomWords } from '../api/views/room.ts';
 import { say } from '../config/problems.ts';
 import { systemClock } from '../model/clock.ts';
+import { DefinitionBook } from '../services/alarms/index.ts';
 import { preservationIndexOf } from '../services/climate/index.ts';
 import { ReportService } from '../services/reports/index.ts';
 import { openSnapshot } from '../store/index.ts';
@@ -43,12 +44,14 @@ export async function reportClimate(options: ReportOptions): Promise<void> {
     const directory = resolve(room.data);
     const store = await openSnapshot({ directory, clock: systemClock, log: makeLog('warn') });
     try {
+      const book = new DefinitionBook(config.alarms, () => 0);
       const reports = new ReportService({
         preservation: preservationIndexOf(config.preservationTable),
         ...store,
         room,
         clock: systemClock,
-        abortWords: (cause, language) => wordsIn(language).abortCause(cause),
+        wordsIn: roomWords(room),
+        definitionOf: (kind, subject) => book.find(kind, subject),
       });
       mkdirSync(out, { recursive: true });
       const base = join(resolve(out), `climate-${zone}-${month}`);

@@ -1,7 +1,8 @@
 import { dirname, resolve } from 'node:path';
-import { IntlMessageFormat } from 'intl-messageformat';
 import { Value } from 'typebox/value';
-import type { AlarmDefinition, AlarmSource, PointCondition, Sentence } from '../model/alarm-definition.ts';
+import { placeholdersOf } from '../api/contract/messages/index.ts';
+import type { AlarmDefinition, AlarmSource, PointCondition } from '../model/alarm-definition.ts';
+import { ALARM_PARAMS, POINT_ALARM_PARAMS, ZONE_KINDS } from '../model/alarm-params.ts';
 import { ALARM_KINDS } from '../model/alarms.ts';
 import { explain } from './explain.ts';
 import { type ConfigProblem, say } from './problems.ts';
@@ -144,17 +145,40 @@ function conditionOf(
   return below !== undefined ? { below } : { is: is ?? true };
 }
 
-/** A template that cannot be read would fail when the alarm is to be shown. */
+/** A sentence that cannot be read, or speaks of what nobody gives, would fail when the alarm is to be shown. */
 function checkWords(entry: AlarmEntry, at: Path, complain: Complain): void {
-  for (const part of ['text', 'cause', 'consequence', 'response'] as const)
-    for (const [language, words] of Object.entries(entry[part] as Sentence)) {
-      try {
-        void new IntlMessageFormat(words, language);
-      } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        complain([...at, part, language], say(`句子格式不对：${why}`, `not a message: ${why}`));
-      }
+  const { kind } = entry;
+  const bySubject = ['subject', ...(kind && ZONE_KINDS.includes(kind) ? ['zone', 'what'] : [])];
+  const given = [...bySubject, ...(kind ? ALARM_PARAMS[kind] : POINT_ALARM_PARAMS)];
+  for (const part of ['text', 'name', 'cause', 'consequence', 'response'] as const)
+    for (const [language, words] of Object.entries(entry[part] ?? {})) {
+      const known = part === 'name' ? bySubject : given;
+      const spoken = spokenIn(words, language, [...at, part, language], complain);
+      for (const name of spoken.filter((one) => !known.includes(one)))
+        complain(
+          [...at, part, language],
+          say(
+            `没有“{${name}}”，可用：${known.join('、')}`,
+            `nothing gives "{${name}}"; there is: ${known.join(', ')}`,
+          ),
+        );
+      if (part === 'text' && !entry.name && spoken.some((one) => !bySubject.includes(one)))
+        complain(
+          at,
+          say('“text”中有数值，须另有不含数值的“name”', '"text" speaks of figures, so a "name" without them is needed'),
+        );
     }
+}
+
+/** What a sentence speaks of; nothing, said why, of one that cannot be read. */
+function spokenIn(words: string, language: string, at: Path, complain: Complain): readonly string[] {
+  try {
+    return [...placeholdersOf(words, language)];
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    complain(at, say(`句子格式不对：${why}`, `not a message: ${why}`));
+    return [];
+  }
 }
 
 /** The same alarm defined twice would leave it to chance which of the two holds. */
@@ -181,13 +205,14 @@ function isForAll(source: AlarmSource): boolean {
 }
 
 function definitionOf(entry: AlarmEntry, source: AlarmSource): AlarmDefinition {
-  const { text, cause, consequence, response, deadband, latch } = entry;
+  const { text, name, cause, consequence, response, deadband, latch } = entry;
   return {
     id: entry.kind ?? entry.id ?? '',
     source,
     class: entry.class,
     priority: entry.priority ?? null,
     text,
+    ...(name && { name }),
     cause,
     consequence,
     response,

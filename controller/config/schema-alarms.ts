@@ -89,6 +89,10 @@ export const AlarmEntry = Type.Object(
     class: OneOf(ALARM_CLASSES),
     priority: Type.Optional(OneOf(ALARM_PRIORITIES)),
     text: Sentence,
+    name: Type.Optional({
+      ...Sentence,
+      description: 'Said where figures are not known any more; needed when `text` speaks of some',
+    }),
     cause: Sentence,
     consequence: Sentence,
     response: Sentence,

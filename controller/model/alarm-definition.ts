@@ -36,6 +36,8 @@ export interface AlarmDefinition {
   readonly priority: AlarmPriority | null;
   /** One line that names it, with `{subject}` and the alarm's parameters, in ICU message syntax. */
   readonly text: Sentence;
+  /** What it is called where its figures are not known any more; absent where `text` speaks of none. */
+  readonly name?: Sentence;
   readonly cause: Sentence;
   readonly consequence: Sentence;
   /** What whoever reads it is to do. */

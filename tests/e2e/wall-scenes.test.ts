@@ -2,27 +2,40 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '../../controller/api/contract/messages/index.ts';
 import { launchBrowser } from './support/browser.ts';
-import { sceneOf, type Twist } from './support/scene.ts';
+import { DAMP, sceneOf, type Twist } from './support/scene.ts';
 import { Screen, WALL_SIZE } from './support/screen.ts';
 import { Stage } from './support/stage.ts';
 
 const LARGE = { width: 3840, height: 2160 };
 const FIRE = { kind: 'bank-fire', subject: '2', priority: 'urgent', params: { bank: 2 } } as const;
 const WARNING: Twist = {
-  alarms: [{ kind: 'climate-limit', subject: 'low-voltage', priority: 'high' }],
+  alarms: [DAMP],
   values: { 'low-voltage.humidity': 63.2, 'LV-H1': 63.1, 'LV-H2': 63.3 },
-  events: [['alarm.raised', { alarm: 'climate-limit:low-voltage' }]],
+  events: [
+    ['alarm.acknowledged', { alarm: 'device-lost:climate-3' }],
+    ['alarm.raised', { alarm: `climate-limit:${DAMP.subject}`, params: DAMP.params }],
+    ['plant.switched', { plant: 'drying-2', on: true, why: 'too-damp', params: { zone: 'low-voltage', value: 63.2, limit: 58 } }],
+  ],
 };
 const FLOOD: Twist = {
   alarms: [
-    { kind: 'water-found', subject: 'WATER-1', priority: 'urgent' },
+    {
+      kind: 'water-found',
+      subject: 'WATER-1',
+      params: { point: 'WATER-1', value: 'true', limit: 'true', unit: '' },
+    },
     ...Array.from({ length: 22 }, (_, n) => ({
-      kind: 'device-lost',
+      kind: 'device-lost' as const,
       subject: `climate-${n}`,
-      priority: 'high' as const,
+      params: { device: `climate-${n}`, problem: 'timeout' },
     })),
     FIRE,
-    { kind: 'sensor-frozen', subject: 'HV-T1', state: 'shelved' as const },
+    {
+      kind: 'sensor-frozen',
+      subject: 'HV-T1',
+      params: { point: 'HV-T1', zone: 'high-voltage', what: 'temperature' },
+      state: 'shelved',
+    },
   ],
   values: { 'WATER-1': true, 'LV-T1': null },
   lost: ['climate-3'],
@@ -72,7 +85,7 @@ describe.each<Language>(['zh-CN', 'en'])('the wall in every state (%s)', (langua
 
   it('puts one warning across the screen with what to do, and calls its zone by name', async () => {
     await play(WARNING, language, async (wall) => {
-      await wall.sees('[data-first="climate-limit:low-voltage"]');
+      await wall.sees('[data-first="climate-limit:low-voltage.humidity"]');
       const text = await wall.text('[data-first]');
       expect(text).toContain(language === 'en' ? 'Low-voltage customers' : '低压客户区');
       expect(await wall.text('.first-response')).toMatch(

@@ -2,7 +2,7 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from '../support/until.ts';
 import { launchBrowser } from './support/browser.ts';
-import { sceneOf } from './support/scene.ts';
+import { DAMP, sceneOf } from './support/scene.ts';
 import { WALL_SIZE } from './support/screen.ts';
 import { Stage } from './support/stage.ts';
 
@@ -29,7 +29,7 @@ let seq = 10_000;
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  stage = await Stage.open(sceneOf({ alarms: [{ kind: 'climate-limit', subject: 'low-voltage' }] }));
+  stage = await Stage.open(sceneOf({ alarms: [DAMP] }));
   const context = await browser.newContext({ viewport: WALL_SIZE, reducedMotion: 'reduce' });
   page = await context.newPage();
   // Weeks of waiting before dialling again are not what is looked for.

@@ -16,7 +16,7 @@ import { loadDefinitions } from './alarms/definitions.ts';
 import { call } from './api/http.ts';
 import { type Countdowns, hearBanks } from './countdown.ts';
 import { language } from './i18n/language.ts';
-import { subjectNames } from './i18n/text.ts';
+import { spokenRoom } from './i18n/text.ts';
 import { LiveClient, type RetryPace } from './live/live-client.ts';
 
 const EVENTS_KEPT = 60;
@@ -153,7 +153,7 @@ export class RoomStore {
     const room = await call('GET /room', {}).catch(() => null);
     if (!room) return;
     this.room.value = room;
-    subjectNames.value = new Map([...room.zones, ...room.doors].map(({ id, name }) => [id, name]));
+    spokenRoom.value = room;
   }
 
   async refreshEvents(): Promise<void> {

@@ -1,3 +1,4 @@
+export * from './alarm-statistics.ts';
 export * from './alarms.ts';
 export * from './climate.ts';
 export * from './common.ts';

@@ -23,7 +23,9 @@ export const QUANTITIES = [
   'other',
 ] as const;
 
-/** What does not change while the daemon runs: the room as configured. */
+const NamedThing = Type.Object({ id: Type.String(), name: Bilingual });
+
+/** What does not change while the daemon runs: the room as configured, and what its things are called. */
 export const RoomView = Type.Object({
   site: Bilingual,
   demo: Type.Boolean(),
@@ -68,7 +70,12 @@ export const RoomView = Type.Object({
       unit: Type.String(),
     }),
   ),
-  doors: Type.Array(Type.Object({ id: Type.String(), name: Bilingual })),
+  doors: Type.Array(NamedThing),
+  plant: Type.Array(NamedThing),
+  /** Checklists of patrols. */
+  patrols: Type.Array(NamedThing),
+  /** Ways by which alarms leave the house. */
+  channels: Type.Array(NamedThing),
   kiosks: Type.Array(
     Type.Object({
       id: Type.String(),

@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import type { Role } from '../../model/actor.ts';
+import { STATISTICS_ROUTES } from './alarm-statistics.ts';
 import { ALARM_ROUTES } from './alarms.ts';
 import { CLIMATE_ROUTES } from './climate.ts';
 import { DISINFECTION_ROUTES } from './disinfection.ts';
@@ -203,6 +204,7 @@ export const ROUTES = {
   }),
 
   ...ALARM_ROUTES,
+  ...STATISTICS_ROUTES,
 
   ...CLIMATE_ROUTES,
   ...PLANT_ROUTES,

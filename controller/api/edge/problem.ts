@@ -1,9 +1,10 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { isDeviceError, type Log } from '../../../drivers/contract/index.ts';
+import { isDeviceError } from '../../../drivers/contract/index.ts';
 import { Refusal } from '../../model/decision.ts';
 import { reason } from '../../model/reasons.ts';
 import type { Problem } from '../contract/index.ts';
-import { type CallProblem, type Words, wordsIn } from '../contract/messages/index.ts';
+import type { CallProblem, Words } from '../contract/messages/index.ts';
+import type { ApiDeps } from '../deps.ts';
 import { languageOf } from './language.ts';
 import { statusOf, statusOfCall } from './status.ts';
 
@@ -95,7 +96,7 @@ export function answerProblem(
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
-  log: Log,
+  { log, wordsIn }: Pick<ApiDeps, 'log' | 'wordsIn'>,
 ): FastifyReply {
   const words = wordsIn(languageOf(request));
   const problem = { ...problemOf(error, words), instance: request.url };

@@ -2,7 +2,7 @@ import type { JournalEntry } from '../../model/events.ts';
 import type { DeviceState, PointPicture } from '../../runtime/index.ts';
 import type { DoorState } from '../../services/access/index.ts';
 import type { BankPicture } from '../../services/shelving/index.ts';
-import { type Language, type Words, wordsIn } from '../contract/messages/index.ts';
+import type { Language, Words } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { type BankReader, bankView } from '../views/bank.ts';
 import { alarmView, soundView, watchView } from '../views/alarms.ts';
@@ -41,13 +41,13 @@ export class Audience {
   constructor(deps: ApiDeps, sight: Sight, language: Language) {
     this.sight = sight;
     this.#deps = deps;
-    this.#words = wordsIn(language);
+    this.#words = deps.wordsIn(language);
     this.#reader = {
       sight,
       words: this.#words,
       named: sight !== 'wall',
       nameOf: namesIn(deps.repositories.people),
-      alarmText: (kind) => deps.alarms.definitionOf(kind, '')?.text,
+      wordingOf: (kind, subject) => deps.alarms.definitionOf(kind, subject),
       featuresOf: (device) => deps.devices.capability(device, 'shelvingBank')?.features ?? null,
     };
   }

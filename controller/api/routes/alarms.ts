@@ -3,23 +3,21 @@ import type { Watch } from '../../model/alarms.ts';
 import type { WatchView } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { cursorOf, readCursor } from '../edge/cursor.ts';
-import { InputInvalid } from '../edge/problem.ts';
-import { statisticsView } from '../views/alarm-statistics.ts';
 import { alarmView, definitionView, shiftView, soundView, watchView } from '../views/alarms.ts';
 import { namesIn } from '../views/people.ts';
 import { sightOf } from '../views/sight.ts';
 import type { Handlers } from './call.ts';
 
-type AlarmRoute = Extract<keyof Handlers, `${string} /${'alarms' | 'watch'}${string}`>;
+type AlarmRoute = Exclude<
+  Extract<keyof Handlers, `${string} /${'alarms' | 'watch'}${string}`>,
+  `GET /alarms/statistics${string}`
+>;
 
 const PAGE = 50;
-const DAY_MS = 24 * 3_600_000;
-/** More is a matter for a report: every occurrence of the period is looked at while all else waits. */
-const LONGEST_STATISTICS_MS = 366 * DAY_MS;
 
-/** Alarms, what people do about them, how they are graded, and who watches the room. */
+/** Alarms, what people do about them, and who watches the room. */
 export function alarmHandlers(deps: ApiDeps): Handlers<AlarmRoute> {
-  const { alarms, people, clock, repositories } = deps;
+  const { alarms, people, repositories } = deps;
   const nameOf = namesIn(repositories.people);
   const watchNow = (watch: Watch | null, actor: Actor): WatchView => watchView(watch, nameOf, sightOf(actor));
   return {
@@ -29,19 +27,6 @@ export function alarmHandlers(deps: ApiDeps): Handlers<AlarmRoute> {
     },
     'GET /alarms/definitions': () => alarms.definitions().map(definitionView),
     'GET /alarms/sound': ({ actor }) => soundView(alarms.sound(), sightOf(actor)),
-    'GET /alarms/statistics': ({ actor, query, words }) => {
-      const to = query.to === undefined ? clock.now() : Date.parse(query.to);
-      const from = query.from === undefined ? to - DAY_MS : Date.parse(query.from);
-      if (!(from < to && to - from <= LONGEST_STATISTICS_MS))
-        throw InputInvalid.at('/query/to', 'period-invalid');
-      const textOf = (id: string): string => {
-        const [kind = '', ...rest] = id.split(':');
-        const subject = rest.join(':');
-        return words.alarm({ kind, subject }, alarms.definitionOf(kind, subject)?.text);
-      };
-      const reader = { sight: sightOf(actor), nameOf, textOf };
-      return statisticsView(alarms.statistics(from, to), alarms.probe(), reader);
-    },
     'POST /alarms/silence': async ({ actor, once }) =>
       soundView(await alarms.silence(actor, once), sightOf(actor)),
     'POST /alarms/:id/acknowledge': async ({ actor, params, body, once }) => {

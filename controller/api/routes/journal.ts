@@ -1,6 +1,7 @@
 import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { JournalEntry } from '../../model/events.ts';
 import type { EventView } from '../contract/index.ts';
+import type { WordingOf } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { cursorOf, readCursor } from '../edge/cursor.ts';
 import { InputInvalid } from '../edge/problem.ts';
@@ -18,13 +19,13 @@ const LOOKED_AT_MOST = 20_000;
 /** The journal, page by page in either direction. */
 export function journalHandlers({ ledger, repositories, alarms }: ApiDeps): Handlers<'GET /events'> {
   const nameOf = namesIn(repositories.people);
-  const alarmText = (kind: string) => alarms.definitionOf(kind, '')?.text;
+  const wordingOf: WordingOf = (kind, subject) => alarms.definitionOf(kind, subject);
   return {
     'GET /events': async ({ query, actor, words }) => {
       const { limit = PAGE, cursor, order = 'newest', type } = query;
       const filter = { order, ...(type !== undefined && { type }) };
       const types = type === undefined ? null : new Set(type.split(',').map((word) => word.trim()));
-      const reader = { sight: sightOf(actor), words, nameOf, alarmText };
+      const reader = { sight: sightOf(actor), words, nameOf, wordingOf };
       const view = (entry: JournalEntry): EventView | null =>
         types && !types.has(entry.event.type) ? null : eventView(entry, reader);
 

@@ -66,7 +66,9 @@ export function alarmView(
   const who = (person: string | undefined | null): string | null =>
     person == null ? null : sight === 'wall' ? '' : person;
   const say = (part: 'text' | 'cause' | 'consequence' | 'response'): string =>
-    definition || part === 'text' ? words.alarm({ ...alarm, params }, definition?.[part]) : '';
+    definition?.[part][words.language] || part === 'text'
+      ? words.alarm({ ...alarm, params }, definition?.[part])
+      : '';
   return {
     id: alarm.id,
     kind: alarm.kind,
@@ -103,10 +105,12 @@ export function alarmView(
 
 /** A definition with its words in both languages, for screens that switch between them. */
 export function definitionView(definition: AlarmDefinition): AlarmDefinitionView {
-  const { source, realarmMs, longestShelvingMs, text, cause, consequence, response, ...rest } = definition;
+  const { source, realarmMs, longestShelvingMs, text, name, cause, consequence, response, ...rest } =
+    definition;
   return {
     ...rest,
     text: { ...text },
+    name: { ...(name ?? text) },
     cause: { ...cause },
     consequence: { ...consequence },
     response: { ...response },

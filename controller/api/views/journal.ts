@@ -1,8 +1,7 @@
-import type { Sentence } from '../../model/alarm-definition.ts';
 import type { AlarmParams } from '../../model/alarms.ts';
 import type { EventType, JournalEntry } from '../../model/events.ts';
 import type { EventView } from '../contract/index.ts';
-import type { Words } from '../contract/messages/index.ts';
+import type { WordingOf, Words } from '../contract/messages/index.ts';
 import { shownParams } from './alarms.ts';
 import type { NameOf } from './people.ts';
 import type { Sight } from './sight.ts';
@@ -48,8 +47,9 @@ const WALL_FIELDS: ReadonlySet<string> = new Set([
 /** Names that mean people elsewhere, and here only things of the room. */
 const WALL_FIELDS_OF: { readonly [Type in EventType]?: ReadonlySet<string> } = {
   'bank.moved-externally': new Set(['from', 'to']),
-  'plant.switched': new Set(['on', 'why']),
+  'plant.switched': new Set(['on', 'why', 'params']),
   'plant.held': new Set(['on']),
+  'alarm.raised': new Set(['params']),
 };
 /** Fields that hold the id of a person, as far as a line of the journal names one. */
 const PERSON_FIELDS = ['person', 'from', 'to'] as const;
@@ -75,16 +75,17 @@ export interface JournalReader {
   readonly sight: Sight;
   readonly words: Words;
   readonly nameOf: NameOf;
-  /** What alarms say, by the ids of their definitions. */
-  readonly alarmText?: (kind: string) => Sentence | undefined;
+  /** What alarms say. */
+  readonly wordingOf?: WordingOf;
 }
 
 /** One journal entry for one reader; `null` when it is not for them. */
 export function eventView(entry: JournalEntry, reader: JournalReader): EventView | null {
-  const { sight, words, nameOf, alarmText } = reader;
+  const { sight, words, nameOf, wordingOf } = reader;
   const { type, ...data } = entry.event;
   if (AUDIT_ONLY.has(type) && sight !== 'audit') return null;
-  const shown = Object.entries(data).filter(
+  const told = spoken(data, sight);
+  const shown = Object.entries(told).filter(
     ([name, value]) => !NEVER_SHOWN.has(name) && (sight !== 'wall' || onWall(type, name, value)),
   );
   return {
@@ -93,10 +94,7 @@ export function eventView(entry: JournalEntry, reader: JournalReader): EventView
     // The daemon is nobody; everyone else stays unnamed on a wall.
     actor: sight === 'wall' && entry.actor !== 'daemon' ? '' : entry.actor,
     type,
-    text: words.event(
-      { ...spoken(data, sight), type, ...(sight !== 'wall' && names(data, nameOf)) },
-      alarmText,
-    ),
+    text: words.event({ ...told, type, ...(sight !== 'wall' && names(data, nameOf)) }, wordingOf),
     data: Object.fromEntries(shown),
   };
 }
@@ -110,7 +108,8 @@ function spoken(data: object, sight: Sight): object {
 /** Whether a field of an event is for everyone who passes: plain values and lists of figures, of nobody. */
 function onWall(type: EventType, name: string, value: unknown): boolean {
   if (!WALL_FIELDS.has(name) && !WALL_FIELDS_OF[type]?.has(name)) return false;
-  if (typeof value !== 'object' || value === null) return true;
+  // Of params only those of things are left by now.
+  if (typeof value !== 'object' || value === null || name === 'params') return true;
   return Array.isArray(value) && value.every((item) => item === null || typeof item === 'number');
 }
 

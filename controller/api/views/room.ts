@@ -4,7 +4,7 @@ import type { DeviceState, PointPicture } from '../../runtime/index.ts';
 import type { DoorState } from '../../services/access/index.ts';
 import { derivedPoints } from '../../services/climate/index.ts';
 import type { Bilingual, DeviceView, DoorView, PointView, RoomView } from '../contract/index.ts';
-import { wordsIn } from '../contract/messages/index.ts';
+import { Names, wordsIn, type WordsIn, wordsWith } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { instantOrNull } from './time.ts';
 
@@ -49,6 +49,9 @@ export function roomView(config: RoomConfig, points: readonly PointPicture[]): R
       unit: ZONE_VALUE_UNITS[value],
     })),
     doors: config.doors.map(({ id, name }) => ({ id, name })),
+    plant: config.climate.plant.map(({ id, name }) => ({ id, name })),
+    patrols: (config.patrols ?? []).map(({ id, name }) => ({ id, name })),
+    channels: config.notify.channels.map(({ id, name }) => ({ id, name: name ?? { 'zh-CN': id, en: id } })),
     kiosks: config.kiosks.map(({ id, name, tagReaders, scanners }) => ({
       id,
       name,
@@ -56,6 +59,11 @@ export function roomView(config: RoomConfig, points: readonly PointPicture[]): R
       scanners: scanners ?? [],
     })),
   };
+}
+
+/** The words of this room: whatever they speak of is called as the room calls it. */
+export function roomWords(config: RoomConfig): WordsIn {
+  return wordsWith(new Names(roomView(config, [])));
 }
 
 function derivedName(config: RoomConfig, zone: string, value: ZoneValue): Bilingual {

@@ -1,5 +1,6 @@
 import type { Log, OutputPort } from '../../../drivers/contract/index.ts';
 import { type Actor, DAEMON } from '../../model/actor.ts';
+import type { AlarmSink } from '../../model/alarm-params.ts';
 import type { Cancel, Clock } from '../../model/clock.ts';
 import { credentialHash } from '../../model/credential.ts';
 import type { Decision } from '../../model/decision.ts';
@@ -8,7 +9,6 @@ import type { Ledger, Once } from '../../model/ledger.ts';
 import { reason } from '../../model/reasons.ts';
 import { Background } from '../../runtime/background.ts';
 import type { EventBus } from '../../runtime/event-bus.ts';
-import type { AlarmService } from '../alarms/index.ts';
 import type { PeopleRepository } from '../people/index.ts';
 import { DoorContact } from './door-contact.ts';
 import { decideUnlock } from './decide-unlock.ts';
@@ -47,7 +47,7 @@ export interface AccessDeps {
   readonly mayUnlock: (door: string) => Decision;
   readonly people: Pick<PeopleRepository, 'personByCard'>;
   readonly gate: GateOracle;
-  readonly alarms: Pick<AlarmService, 'raise' | 'clear'>;
+  readonly alarms: AlarmSink;
   /** A contact unheard of for longer than this is unknown, ms. */
   readonly contactStaleMs?: number;
 }

@@ -1,15 +1,15 @@
 import type { Tag } from '../../../drivers/contract/index.ts';
 import { DAEMON } from '../../model/actor.ts';
+import type { AlarmSink } from '../../model/alarm-params.ts';
 import type { Clock } from '../../model/clock.ts';
 import type { Ledger } from '../../model/ledger.ts';
-import type { AlarmService } from '../alarms/index.ts';
 import type { GateOracle } from './repository.ts';
 
 export interface GateWatchDeps {
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly gate: GateOracle;
-  readonly alarms: Pick<AlarmService, 'raise'>;
+  readonly alarms: Pick<AlarmSink, 'raise'>;
   readonly door: string;
   readonly reader: string;
 }

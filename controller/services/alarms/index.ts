@@ -4,6 +4,7 @@ export {
   AlarmService,
   type Condition,
 } from './alarm-service.ts';
+export { DefinitionBook } from './definition-book.ts';
 export { alarmPolicy, maintainedBanks } from './policy.ts';
 export type { RoomShape } from './engine/explain.ts';
 export { type OpcUaCondition, opcUaOf } from './engine/opcua.ts';

@@ -1,5 +1,6 @@
 import type { Log } from '../../../drivers/contract/index.ts';
 import type { BankShape } from '../../model/address.ts';
+import type { AlarmSink } from '../../model/alarm-params.ts';
 import type { Alarm } from '../../model/alarms.ts';
 import type { Clock } from '../../model/clock.ts';
 import { credentialHash } from '../../model/credential.ts';
@@ -20,14 +21,7 @@ import { type Observation, readEvidence } from './prove-box.ts';
 import type { CustodyRepository } from './repository.ts';
 
 /** What custody needs of the alarm list, for boxes that are overdue. */
-export interface OverdueAlarms {
-  raise(condition: {
-    kind: 'box-overdue';
-    subject: string;
-    priority: 'low';
-    params: Readonly<Record<string, string | number>>;
-  }): Promise<void>;
-  clear(kind: 'box-overdue', subject: string): Promise<void>;
+export interface OverdueAlarms extends AlarmSink {
   active(): readonly Alarm[];
 }
 

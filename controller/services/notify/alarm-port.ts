@@ -1,4 +1,5 @@
-import type { Alarm, AlarmKind, AlarmPriority, Silence, Watch } from '../../model/alarms.ts';
+import type { AlarmSink } from '../../model/alarm-params.ts';
+import type { Alarm, Silence, Watch } from '../../model/alarms.ts';
 
 /** What notifying wants of the alarms. */
 export interface AlarmView {
@@ -8,12 +9,4 @@ export interface AlarmView {
 }
 
 /** Where a channel that fails is said to fail. */
-export interface AlarmBoard {
-  raise(condition: {
-    readonly kind: AlarmKind;
-    readonly subject: string;
-    readonly priority: AlarmPriority;
-    readonly params: Readonly<Record<string, string | number>>;
-  }): Promise<void>;
-  clear(kind: AlarmKind, subject: string): Promise<void>;
-}
+export type AlarmBoard = AlarmSink;

@@ -1,5 +1,6 @@
 import type { Log } from '../../../drivers/contract/index.ts';
 import type { PatrolConfig } from '../../config/schema-disinfection.ts';
+import type { AlarmSink } from '../../model/alarm-params.ts';
 import type { Actor } from '../../model/actor.ts';
 import type { Cancel, Clock } from '../../model/clock.ts';
 import { granted } from '../../model/decision.ts';
@@ -8,7 +9,6 @@ import type { Ledger, Once } from '../../model/ledger.ts';
 import type { PatrolRecord } from '../../model/patrols.ts';
 import { siteInstant, siteTime } from '../../model/site-time.ts';
 import { Background } from '../../runtime/background.ts';
-import type { AlarmService } from '../alarms/index.ts';
 import { decidePatrol, dueMinute, isDueOn, isOverdue, type PatrolAnswer } from './decide-patrol.ts';
 import type { PatrolRepository } from './repository.ts';
 
@@ -21,7 +21,7 @@ export interface PatrolDeps {
   readonly lists: readonly PatrolConfig[];
   /** IANA zone of the site: days and due times are meant there. */
   readonly timeZone: string;
-  readonly alarms: Pick<AlarmService, 'raise' | 'clear'>;
+  readonly alarms: AlarmSink;
 }
 
 /** One list and how it stands today. */
@@ -116,7 +116,7 @@ export class PatrolService {
             kind: 'patrol-overdue',
             subject: list.id,
             priority: 'low',
-            params: { list: list.name['zh-CN'], zone: list.zone, dueAt: new Date(dueAt).toISOString() },
+            params: { list: list.id, zone: list.zone, dueAt: new Date(dueAt).toISOString() },
           }),
         );
   }

@@ -1,4 +1,5 @@
 import type { RoomConfig } from '../../config/schema.ts';
+import type { AlarmDefinition } from '../../model/alarm-definition.ts';
 import type { Clock } from '../../model/clock.ts';
 import { zonePoint } from '../../model/climate.ts';
 import { Refusal } from '../../model/decision.ts';
@@ -7,7 +8,12 @@ import type { Ledger } from '../../model/ledger.ts';
 import { reason } from '../../model/reasons.ts';
 import { siteInstant } from '../../model/site-time.ts';
 import type { AlarmRepository } from '../alarms/index.ts';
-import type { PreservationIndex, Rollup, TelemetryRepository } from '../climate/index.ts';
+import {
+  derivedPoints,
+  type PreservationIndex,
+  type Rollup,
+  type TelemetryRepository,
+} from '../climate/index.ts';
 import { type DisinfectionRepository, disinfectionZones } from '../disinfection/index.ts';
 import type { PeopleRepository } from '../people/index.ts';
 import {
@@ -19,10 +25,10 @@ import {
 } from './climate/assemble.ts';
 import { climateMonthCsv, renderClimateMonth } from './climate/render.ts';
 import { renderDossier } from './dossier.ts';
-import type { DocumentLanguage } from './words.ts';
+import type { DocumentLanguage, ReportWords } from './words.ts';
 
 export interface ReportDeps {
-  readonly room: Pick<RoomConfig, 'site' | 'zones' | 'points' | 'banks' | 'doors' | 'disinfection'>;
+  readonly room: Pick<RoomConfig, 'site' | 'zones' | 'points' | 'banks' | 'doors' | 'disinfection' | 'climate'>;
   readonly clock: Pick<Clock, 'now'>;
   /** By which paper ages. */
   readonly preservation: PreservationIndex;
@@ -31,8 +37,9 @@ export interface ReportDeps {
   readonly disinfection: Pick<DisinfectionRepository, 'cycle' | 'cyclesOf'>;
   readonly alarms: Pick<AlarmRepository, 'occurrences'>;
   readonly people: Pick<PeopleRepository, 'person'>;
-  /** Words for what ended a cycle early. */
-  readonly abortWords: (cause: string, language: DocumentLanguage) => string;
+  readonly wordsIn: (language: DocumentLanguage) => ReportWords;
+  /** What an alarm is called; `undefined` where nobody defined it. */
+  readonly definitionOf: (kind: string, subject: string) => Pick<AlarmDefinition, 'text' | 'name'> | undefined;
 }
 
 const UNITS = { temperature: '°C', humidity: '%' } as const;
@@ -63,7 +70,7 @@ export class ReportService {
 
   /** The dossier of a cycle of disinfection as PDF. @throws Refusal `cycle-unknown` */
   async dossier(id: string, language: DocumentLanguage): Promise<Buffer> {
-    const { room, clock, disinfection, abortWords } = this.#deps;
+    const { room, clock, disinfection, wordsIn } = this.#deps;
     const cycle = disinfection.cycle(id);
     if (!cycle) throw new Refusal(reason('cycle-unknown', { cycle: id }));
     const zones = disinfectionZones(room);
@@ -75,21 +82,27 @@ export class ReportService {
         timeZone: room.site.timeZone,
         now: cycle.endedAt ?? clock.now(),
         nameOf: (person) => this.#nameOf(person),
-        abortWords: (cause) => abortWords(cause, language),
+        abortWords: (cause) => wordsIn(language).abortCause(cause),
       },
       language,
     );
   }
 
   async #month(id: string, month: string, language: DocumentLanguage): Promise<ClimateMonth> {
-    const { room, clock, disinfection, alarms, preservation } = this.#deps;
+    const { room, clock, disinfection, alarms, preservation, wordsIn, definitionOf } = this.#deps;
     const zone = room.zones.find((candidate) => candidate.id === id);
     if (!zone) throw new Refusal(reason('zone-unknown', { zone: id }));
     const { timeZone, name } = room.site;
     const from = siteInstant(`${month}-01`, 0, timeZone);
     const to = siteInstant(`${nextMonth(month)}-01`, 0, timeZone);
     const points = room.points.filter((point) => point.zone === id).map((point) => point.id);
-    const concerned = new Set([id, ...points]);
+    const words = wordsIn(language);
+    const concerned = new Set([
+      id,
+      ...points,
+      ...derivedPoints(room).flatMap((point) => (point.zone === id ? [point.id] : [])),
+      ...room.climate.plant.flatMap(({ id: plant, zones }) => (zones.includes(id) ? [plant] : [])),
+    ]);
     const calibrations = await this.#calibrations(new Set(points), from, to);
     const quantities = QUANTITIES.map((quantity) => this.#quantity(id, quantity, from, to));
     return {
@@ -104,10 +117,15 @@ export class ReportService {
       quantities,
       twpiYears: twpiOf(quantities, preservation),
       cycles: disinfection.cyclesOf(id, from, to),
-      calibrations: calibrations.map((one) => ({ ...one, by: this.#nameOf(one.by) })),
+      calibrations: calibrations.map((one) => ({
+        ...one,
+        point: words.name('point', one.point),
+        by: this.#nameOf(one.by),
+      })),
+      alarmName: (kind, subject) => words.alarmName({ kind, subject }, definitionOf(kind, subject)),
       alarms: alarms
         .occurrences(from, to)
-        .filter(({ subject }) => [subject, subject.split('/')[0] ?? ''].some((part) => concerned.has(part))),
+        .filter(({ subject }) => concerned.has(subject)),
     };
   }
 

@@ -1,3 +1,4 @@
+import type { AlarmDefinition } from '../../model/alarm-definition.ts';
 import type { CyclePhase, DisinfectionKind } from '../../model/disinfection.ts';
 
 /** The languages documents are written in. */
@@ -166,6 +167,19 @@ export const PHASES: Readonly<Record<DocumentLanguage, Readonly<Record<CyclePhas
     lapsed: 'lapsed',
   },
 };
+
+/** The words of the house that documents borrow; implemented at the edge, where the catalogues are. */
+export interface ReportWords {
+  /** What a point is called; its id where it has no name. */
+  name(thing: 'point', id: string): string;
+  /** What ended a cycle of disinfection early. */
+  abortCause(cause: string): string;
+  /** What an alarm is called, without its figures. */
+  alarmName(
+    alarm: { readonly kind: string; readonly subject: string },
+    wording: Pick<AlarmDefinition, 'text' | 'name'> | undefined,
+  ): string;
+}
 
 /** A moment as the wall of the site showed it, `YYYY-MM-DD HH:MM`, the same in both languages. */
 export function momentIn(timeZone: string): (at: number) => string {

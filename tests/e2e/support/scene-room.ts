@@ -1,4 +1,6 @@
 import type { RoomView } from '../../../controller/api/contract/index.ts';
+import { wordsIn } from '../../../controller/api/contract/messages/index.ts';
+import { ZONE_VALUE_UNITS, ZONE_VALUES, zonePoint } from '../../../controller/model/climate.ts';
 
 type Quantity = RoomView['points'][number]['quantity'];
 
@@ -39,18 +41,32 @@ const bank = (n: number, zone: string, carriages: number): RoomView['banks'][num
   fixedEnds: { left: false, right: false },
 });
 
+const ZONES: RoomView['zones'] = [
+  { id: 'high-voltage', name: { 'zh-CN': '高压客户区', en: 'High-voltage customers' }, medium: 'paper' },
+  { id: 'low-voltage', name: { 'zh-CN': '低压客户区', en: 'Low-voltage customers' }, medium: 'paper' },
+  { id: 'reading-desk', name: { 'zh-CN': '阅档台', en: 'Reading desk' }, medium: 'paper' },
+];
+
+const derived = (zone: RoomView['zones'][number]): RoomView['derivedPoints'] =>
+  ZONE_VALUES.map((value) => ({
+    id: zonePoint(zone.id, value),
+    name: {
+      'zh-CN': `${zone.name['zh-CN']} ${wordsIn('zh-CN').zoneValue(value)}`,
+      en: `${zone.name.en}: ${wordsIn('en').zoneValue(value)}`,
+    },
+    zone: zone.id,
+    value,
+    unit: ZONE_VALUE_UNITS[value],
+  }));
+
 /** The room of every scene: as large as the demonstration. */
 export const ROOM: RoomView = {
   site: { 'zh-CN': '临江供电公司档案库房', en: 'Linjiang Power archive room' },
   demo: false,
   timeZone: 'Asia/Shanghai',
-  zones: [
-    { id: 'high-voltage', name: { 'zh-CN': '高压客户区', en: 'High-voltage customers' }, medium: 'paper' },
-    { id: 'low-voltage', name: { 'zh-CN': '低压客户区', en: 'Low-voltage customers' }, medium: 'paper' },
-    { id: 'reading-desk', name: { 'zh-CN': '阅档台', en: 'Reading desk' }, medium: 'paper' },
-  ],
+  zones: ZONES,
   banks: [bank(1, 'high-voltage', 8), bank(2, 'low-voltage', 6)],
-  derivedPoints: [],
+  derivedPoints: ZONES.flatMap(derived),
   points: [
     ...pair('high-voltage', 'HV', 1),
     ...pair('high-voltage', 'HV', 2),
@@ -65,5 +81,10 @@ export const ROOM: RoomView = {
     point('AIR-HCHO', 'reading-desk', 'hcho', 'mg/m³', null, 0.1),
   ],
   doors: [{ id: 'main', name: { 'zh-CN': '库房大门', en: 'Vault door' } }],
+  plant: [
+    { id: 'drying-2', name: { 'zh-CN': '低压区除湿机', en: 'Low-voltage dehumidifier' } },
+  ],
+  patrols: [{ id: 'daily', name: { 'zh-CN': '每日巡检', en: 'Daily patrol' } }],
+  channels: [],
   kiosks: [],
 };

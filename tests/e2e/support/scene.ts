@@ -4,7 +4,6 @@ import type {
   AlarmDefinitionView,
   AlarmView,
   BankView,
-  Bilingual,
   DeviceView,
   EventView,
   HistoryView,
@@ -13,6 +12,7 @@ import type {
   RoomView,
   ZoneClimateView,
 } from '../../../controller/api/contract/index.ts';
+import type { POINT_ALARM_PARAMS, SpokenCondition } from '../../../controller/model/alarm-params.ts';
 import { ROOT } from '../../support/processes.ts';
 import { airOf, historyOf } from './scene-air.ts';
 import { ROOM } from './scene-room.ts';
@@ -28,9 +28,35 @@ export interface Scene {
   readonly zones: () => ZoneClimateView[];
 }
 
+/** An alarm of a point, with what the service gives for it. */
+interface PointAlarm {
+  readonly kind: 'water-found' | 'fine-dust-high';
+  readonly subject: string;
+  readonly params: Readonly<Record<(typeof POINT_ALARM_PARAMS)[number], string | number>>;
+}
+/** An alarm as a service asserts it, and what of its view is not as of one that has just come. */
+export type SceneAlarm = (Omit<SpokenCondition, 'priority'> | PointAlarm) & Partial<AlarmView>;
+
+/** A zone that is too damp. */
+export const DAMP = {
+  kind: 'climate-limit',
+  subject: 'low-voltage.humidity',
+  params: {
+    zone: 'low-voltage',
+    quantity: 'humidity',
+    what: 'humidity',
+    side: 'high',
+    value: 63.2,
+    limit: 60,
+    unit: '%',
+    source: 'JGJ 25-2010 5.2.1, table 5.2.1',
+    rule: 'paper/store',
+  },
+} as const satisfies SceneAlarm;
+
 /** What of a scene is not as on a quiet day. */
 export interface Twist {
-  readonly alarms?: readonly Partial<AlarmView>[];
+  readonly alarms?: readonly SceneAlarm[];
   /** Values of points by id; `null` for a sensor that cannot be heard. */
   readonly values?: Readonly<Record<string, number | boolean | null>>;
   readonly banks?: Readonly<Record<number, Partial<BankView>>>;
@@ -146,11 +172,9 @@ function histories(scene: Scene, query: URLSearchParams): HistoryView[] {
   return (query.get('points') ?? '').split(',').map((point) => historyOf(point, span));
 }
 
-function alarmOf(given: Partial<AlarmView>, raisedMs: number): AlarmView {
-  const kind = given.kind ?? 'device-lost';
-  const subject = given.subject ?? '';
+function alarmOf(given: SceneAlarm, raisedMs: number): AlarmView {
+  const { kind, subject } = given;
   const definition = DEFINITIONS.find(({ id }) => id === kind);
-  const words: Bilingual = definition?.text ?? { 'zh-CN': kind, en: kind };
   return {
     id: `${kind}:${subject}`,
     kind,
@@ -158,7 +182,7 @@ function alarmOf(given: Partial<AlarmView>, raisedMs: number): AlarmView {
     class: definition?.class ?? 'equipment',
     priority: definition?.priority ?? 'high',
     state: 'unacknowledged',
-    text: words.en,
+    text: kind,
     cause: '',
     consequence: '',
     response: '',
@@ -188,7 +212,6 @@ function alarmOf(given: Partial<AlarmView>, raisedMs: number): AlarmView {
       retain: true,
       severity: 500,
     },
-    params: {},
     ...given,
   };
 }

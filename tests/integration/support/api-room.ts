@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { wordsIn } from '../../../controller/api/contract/messages/index.ts';
+import { roomWords } from '../../../controller/api/views/room.ts';
 import { buildApp } from '../../../controller/api/index.ts';
 import type { BankConfig, RoomConfig } from '../../../controller/config/schema.ts';
 import { DAEMON, type Role } from '../../../controller/model/actor.ts';
@@ -249,6 +249,7 @@ export async function openApiRoom(
     lists: config.patrols ?? [],
     timeZone: config.site.timeZone,
   });
+  const wordsIn = roomWords(config);
   const notify = new NotifyService({
     ledger,
     clock,
@@ -270,6 +271,7 @@ export async function openApiRoom(
     log,
     version: '0.0.0-test',
     webRoot,
+    wordsIn,
     bus,
     ledger,
     repositories: store,
@@ -291,7 +293,8 @@ export async function openApiRoom(
       ...store,
       room: config,
       clock,
-      abortWords: (cause, language) => wordsIn(language).abortCause(cause),
+      wordsIn,
+      definitionOf: (kind, subject) => alarms.definitionOf(kind, subject),
     }),
     devices,
   });

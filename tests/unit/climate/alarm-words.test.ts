@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { wordsIn } from '../../../controller/api/contract/messages/index.ts';
+import { roomWords } from '../../../controller/api/views/room.ts';
 import { loadConfig } from '../../../controller/config/load.ts';
 import { DefinitionBook } from '../../../controller/services/alarms/definition-book.ts';
 import { vote } from '../../../controller/services/climate/vote/vote.ts';
@@ -10,7 +10,8 @@ import { zoneValues } from '../../../controller/services/climate/zone/zone-value
 import { families } from '../../../drivers/registry.ts';
 
 const file = fileURLToPath(new URL('../../../config/room.demo.yaml', import.meta.url));
-const { alarms, ruleSets } = loadConfig(file, {}, { families });
+const { room, alarms, ruleSets } = loadConfig(file, {}, { families });
+const wordsIn = roomWords(room);
 const book = new DefinitionBook(alarms, () => 0);
 
 const sure = (value: number) => vote([{ id: 's', value, doubted: false }], 1, 1);
@@ -33,13 +34,13 @@ test('each climate alarm says where, what, how much and by which rule, in both l
   const said = (language: 'zh-CN' | 'en') =>
     findings.map((finding) => wordsIn(language).alarm(finding, book.of(finding.kind, finding.subject).text));
   expect(said('en')).toEqual([
-    'Zone high-voltage - temperature 26 °C, limit 24 °C (JGJ 25-2010 5.2.1, table 5.2.1)',
-    'Zone high-voltage - humidity 85 %, limit 60 % (JGJ 25-2010 5.2.1, table 5.2.1)',
-    'Zone high-voltage is 0.7 K from its dew point',
-    'Mould may grow in zone high-voltage',
+    'High-voltage customers: temperature 26 °C, limit 24 °C (JGJ 25-2010 5.2.1, table 5.2.1)',
+    'High-voltage customers: humidity 85 %, limit 60 % (JGJ 25-2010 5.2.1, table 5.2.1)',
+    'High-voltage customers: 0.7 K from the dew point, dew may form',
+    'High-voltage customers: mould may grow',
   ]);
   for (const text of said('zh-CN')) {
-    expect(text).toMatch(/^分区 high-voltage/);
+    expect(text).toMatch(/^高压客户区/);
     expect(text).not.toContain('—');
   }
 });

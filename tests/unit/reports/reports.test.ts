@@ -112,6 +112,7 @@ const MONTH: ClimateMonth = {
       clearedAt: FROM + 2 * HOUR,
     },
   ],
+  alarmName: (kind, subject) => `${kind} 于 ${subject}`,
 };
 
 test('figures of a month: hours outside, widest day, days over the limit, and gaps that count for nothing', () => {
@@ -147,7 +148,7 @@ test('alarms are counted by condition, the most frequent first', () => {
 });
 
 test.each([
-  ['zh-CN', ['温湿度月报', '高压客户区', '超限小时数', '臭氧', '校准', 'HMP75 / 4411', '时间加权保存指数']],
+  ['zh-CN', ['温湿度月报', 'climate-limit 于 hv', '高压客户区', '超限小时数', '臭氧', '校准', 'HMP75 / 4411', '时间加权保存指数']],
   [
     'en',
     ['Climate report', '高压客户区', 'Hours outside limits', 'Ozone', 'Calibration', '61.3 / 90.0 ppm·min'],

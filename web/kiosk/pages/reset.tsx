@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { BankView } from '../../../controller/api/contract/index.ts';
 import { call } from '../../shared/api/http.ts';
 import { ranges } from '../../shared/i18n/format.ts';
-import { reasonText, t } from '../../shared/i18n/text.ts';
+import { t, words } from '../../shared/i18n/text.ts';
 import { isLatched, problemFlags } from '../../shared/ui/bank-state.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
@@ -13,7 +13,7 @@ import { isRunning, StepFrame } from '../flow/step-frame.tsx';
 import { BankCard } from '../parts/bank-card.tsx';
 import { bankName } from '../room-time.ts';
 import { store } from '../session.ts';
-import { codesOf, CONTROLLER_CAUSES, looksOf } from '../shelving/causes.ts';
+import { codesOf, looksOf } from '../shelving/causes.ts';
 import { CheckTiles } from '../shelving/check-tiles.tsx';
 import { type Check, checksOf, openChecks } from '../shelving/clearance.ts';
 import { began } from '../shelving/motions.ts';
@@ -118,7 +118,7 @@ function Why({ view, cause }: { view: BankView; cause: string }) {
         <ul class="why-causes">
           {codes.length === 0 && <li>{t('reset.whyUnknown')}</li>}
           {codes.map((code) => (
-            <li key={code}>{causeText(code)}</li>
+            <li key={code}>{words().stopCause(code)}</li>
           ))}
           {view.targetAisle > 0 && <li>{t('reset.aisle', { aisle: view.targetAisle })}</li>}
         </ul>
@@ -151,11 +151,6 @@ function stillThere(view: BankView): readonly string[] {
 
 /** Results of a command that say nothing about a stop. */
 const IDLE_RESULTS: ReadonlySet<string> = new Set(['none', 'running', 'done']);
-
-function causeText(code: string): string {
-  const known = CONTROLLER_CAUSES.find((cause) => cause === code);
-  return known ? t(`cause.${known}`) : reasonText({ code });
-}
 
 /** What the person says by holding the button, in the words of the screen; the journal keeps it. */
 function statementOf(bank: number, checks: readonly Check[]): string {

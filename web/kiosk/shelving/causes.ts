@@ -30,19 +30,6 @@ const LOOKS: Readonly<Record<string, Look>> = {
   'local-control': 'local',
 };
 
-/** Causes in the words of a bank's controller; all others are reasons of the arbiter, which the contract words. */
-export const CONTROLLER_CAUSES = [
-  'stopped-obstruction',
-  'stopped-watchdog',
-  'stopped-overload',
-  'stopped-emergency',
-  'stopped-by-command',
-  'watchdog',
-  'controller',
-  'bank-ran-on',
-  'maintenance-expired',
-] as const;
-
 /**
  * The codes of a cause as the journal keeps it: one, or several after each other. That a stop is latched is said by the
  * page as a whole, and is no reason beside others.

@@ -2,6 +2,7 @@ import { alarmEn } from './alarm-en.ts';
 import { careEn } from './care-en.ts';
 import { roundEn } from './round-en.ts';
 import { shelvingEn } from './shelving-en.ts';
+import { statisticsEn } from './statistics-en.ts';
 import { trendEn } from './trend-en.ts';
 import type { TextKey } from './zh-CN.ts';
 
@@ -11,6 +12,7 @@ export const en: Readonly<Record<TextKey, string>> = {
   ...roundEn,
   ...alarmEn,
   ...careEn,
+  ...statisticsEn,
   ...trendEn,
   back: 'Back',
   'chrome.language': 'Language',

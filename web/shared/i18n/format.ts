@@ -22,6 +22,12 @@ export function clockTime(at: number | string, timeZone: string, seconds = true)
   return dateFormat(timeZone, options).format(new Date(at));
 }
 
+/** `1月31日 14:05`, `31 Jan, 14:05` in the room's time zone. */
+export function shortTime(at: number | string, timeZone: string): string {
+  const options = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const;
+  return dateFormat(timeZone, options).format(new Date(at));
+}
+
 /** `2026年1月31日 周六`, `Sat, 31 Jan 2026`. */
 export function longDate(at: number | string, timeZone: string): string {
   return dateFormat(timeZone, { year: 'numeric', month: 'short', day: 'numeric', weekday: 'short' }).format(

@@ -1,7 +1,13 @@
-import { signal } from '@preact/signals';
-import { wordsIn } from '../../../controller/api/contract/messages/index.ts';
-import type { AlarmView, Bilingual, EventView, PlantView } from '../../../controller/api/contract/index.ts';
-import { definitions } from '../alarms/definitions.ts';
+import { computed, signal } from '@preact/signals';
+import { Names, type Words, wordsWith } from '../../../controller/api/contract/messages/index.ts';
+import type {
+  AlarmView,
+  Bilingual,
+  EventView,
+  PlantView,
+  RoomView,
+} from '../../../controller/api/contract/index.ts';
+import { definitionOf } from '../alarms/definitions.ts';
 import type { ApiProblem } from '../api/problem.ts';
 import { en } from './en.ts';
 import { type Language, language } from './language.ts';
@@ -21,44 +27,32 @@ export function named(name: Bilingual): string {
   return name[language.value];
 }
 
-type Words = ReturnType<typeof wordsIn>;
+/** The room whose things sentences speak of; without, they call them by their ids. */
+export const spokenRoom = signal<RoomView | null>(null);
+const wordsIn = computed(() => wordsWith(new Names(spokenRoom.value ?? undefined)));
+
+/** The daemon's own words, in the language of the moment, with the names of this room. */
+export function words(): Words {
+  return wordsIn.value(language.value);
+}
+
 type ReasonLike = { readonly code: string; readonly params?: Readonly<Record<string, string | number>> };
 
 /** One coded reason in words. */
 export function reasonText(reason: ReasonLike): string {
-  return wordsIn(language.value).reason(reason as Parameters<Words['reason']>[0]);
+  return words().reason(reason as Parameters<Words['reason']>[0]);
 }
 
 /** Everything a problem says, one sentence a line. */
 export function problemLines(problem: ApiProblem): readonly string[] {
   if (problem.reasons.length > 0) return problem.reasons.map(reasonText);
   if (problem.status === 0) return [t('problem.noAnswer')];
-  const words = wordsIn(language.value);
-  return [words.problem(problem.code as Parameters<Words['problem']>[0]) ?? problem.message];
-}
-
-/** Names of what alarms are about and only known by an id: zones and doors. */
-export const subjectNames = signal<ReadonlyMap<string, Bilingual>>(new Map());
-
-/** The name of the subject of an alarm as people call it; its id where it has no other. */
-export function subjectText(subject: string): string {
-  const name = subjectNames.value.get(subject);
-  return name ? named(name) : subject;
-}
-
-/** The id of an alarm with its subject as people call it. */
-function calledByName(alarm: unknown): { readonly alarm?: string } {
-  if (typeof alarm !== 'string') return {};
-  const [kind = '', ...subject] = alarm.split(':');
-  return { alarm: `${kind}:${subjectText(subject.join(':'))}` };
+  return [words().problem(problem.code as Parameters<Words['problem']>[0]) ?? problem.message];
 }
 
 /** One line for a journal entry. */
 export function eventText(event: EventView): string {
-  return wordsIn(language.value).event(
-    { ...event.data, ...calledByName(event.data['alarm']), type: event.type },
-    (kind) => definitions.value.get(kind)?.text,
-  );
+  return words().event({ ...event.data, type: event.type }, definitionOf);
 }
 
 /** What there is to say of an alarm. */
@@ -69,17 +63,16 @@ export type AlarmPart = 'text' | 'cause' | 'consequence' | 'response';
  * language that the stream was opened in.
  */
 export function alarmText(alarm: AlarmView, part: AlarmPart = 'text'): string {
-  const template = definitions.value.get(alarm.kind)?.[part];
-  if (!template) return alarm[part];
-  return wordsIn(language.value).alarm({ ...alarm, subject: subjectText(alarm.subject) }, template);
+  const definition = definitionOf(alarm.kind, alarm.subject);
+  return definition ? words().alarm(alarm, definition[part]) : alarm[part];
 }
 
 /** Why plant runs or rests. */
 export function plantText({ why, params }: Pick<PlantView, 'why' | 'params'>): string {
-  return wordsIn(language.value).plantCause(why, params);
+  return words().plantCause(why, params);
 }
 
 /** What ended a cycle of disinfection early. */
 export function abortText(cause: string): string {
-  return wordsIn(language.value).abortCause(cause);
+  return words().abortCause(cause);
 }

@@ -2,6 +2,7 @@ import { alarmZhCN } from './alarm-zh-CN.ts';
 import { careZhCN } from './care-zh-CN.ts';
 import { roundZhCN } from './round-zh-CN.ts';
 import { shelvingZhCN } from './shelving-zh-CN.ts';
+import { statisticsZhCN } from './statistics-zh-CN.ts';
 import { trendZhCN } from './trend-zh-CN.ts';
 
 /** The screens' own words; what the daemon says (reasons, events, alarms, states) comes from its contract. */
@@ -10,6 +11,7 @@ export const zhCN = {
   ...roundZhCN,
   ...alarmZhCN,
   ...careZhCN,
+  ...statisticsZhCN,
   ...trendZhCN,
   back: '返回',
   'chrome.language': '语言',

@@ -10,6 +10,23 @@ import type { ReasonCode } from '../../../model/reasons.ts';
 export const LANGUAGES = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** Why a bank stopped, where it was no reason of the arbiter: in the words of its own controller, or of who watched it. */
+export const STOP_CAUSES = [
+  'stopped-obstruction',
+  'stopped-watchdog',
+  'stopped-overload',
+  'stopped-emergency',
+  'stopped-by-command',
+  'bank-ran-on',
+  'maintenance-expired',
+  'watchdog',
+  'controller',
+  'overtaken',
+  'not-arrived',
+  'controller-restarted',
+] as const;
+export type StopCause = (typeof STOP_CAUSES)[number];
+
 /** What can be wrong with a call before any service hears of it; the other problem codes are reason codes. */
 export const CALL_PROBLEMS = [
   'not-found',
@@ -49,12 +66,16 @@ export interface Catalogue {
    * the text of a person's id `field` is `fieldName` then.
    */
   readonly events: Readonly<Record<EventType, string>>;
+  /** What a bank is called that has no name. */
+  readonly namelessBank: string;
   /** Why a sensor is not heard, or heard with doubt; without a full stop. */
   readonly sensorTroubles: Readonly<Record<SensorTrouble, string>>;
   /** Names of the points that the daemon derives for a zone; they follow the name of the zone. */
   readonly zoneValues: Readonly<Record<ZoneValue, string>>;
   /** Why a plant runs or rests, without a full stop: it follows a colon. */
   readonly plantCauses: Readonly<Record<PlantCause, string>>;
+  /** Why a bank stopped; whole sentences, like reasons. */
+  readonly stopCauses: Readonly<Record<StopCause, string>>;
   /** What ended a cycle of disinfection early, without a full stop: it follows a colon. */
   readonly abortCauses: Readonly<Record<AbortCause, string>>;
   /** The pieces of messages to people who are not in the room. */

@@ -2,6 +2,7 @@ import type { Catalogue } from './catalogue.ts';
 import { abortCausesEn } from './disinfection-en.ts';
 import { noticesEn } from './notices-en.ts';
 import { sensorTroublesEn, zoneValuesEn } from './climate-en.ts';
+import { stopCausesEn } from './stops-en.ts';
 import { plantCausesEn } from './plant-en.ts';
 
 export const en: Catalogue = {
@@ -65,8 +66,8 @@ export const en: Catalogue = {
     'round-order-wrong': 'The order must name every open stop exactly once.',
     'round-stop-not-open': 'Retrieval {retrieval} is not an open stop of this round.',
     'retrieval-in-other-round': 'Retrieval {retrieval} is in a round already.',
-    'bank-unknown': 'There is no bank {bank}.',
-    'aisle-unknown': 'Bank {bank} has no such aisle.',
+    'bank-unknown': 'There is no {bank}.',
+    'aisle-unknown': '{bank} has no such aisle.',
     'aisle-not-open': 'The aisle of this slot does not stand open.',
     'aisle-held-by-other':
       'Somebody else is working in an open aisle of this bank. Join the queue; you will be called.',
@@ -120,8 +121,8 @@ export const en: Catalogue = {
     'zone-unknown': 'There is no zone {zone}.',
     'occupancy-unproven':
       '{what, select, seen {A presence sensor sees somebody inside. Have everyone leave.} sensor {A presence sensor does not tell whether somebody is inside. Look at its wiring, or call the installer.} other {It is not proven that nobody is inside. Walk the room, have everyone leave, and tick the walk.}}',
-    'door-open': 'Door {door} is open or unlocked. Close it first.',
-    'door-state-unknown': 'It is not known whether door {door} is closed. Have its contact checked.',
+    'door-open': '{door} is open or unlocked. Close it first.',
+    'door-state-unknown': 'It is not known whether {door} is closed. Have its contact checked.',
     'holdings-veto':
       '{medium, select, photographs {Photographs} film_master {Film masters} film_copy {Film copies} magnetic {Magnetic tapes} optical {Optical discs} art_on_paper {Works of art on paper} other {Something}} kept in this zone must not be disinfected this way. Have them moved to another zone first.',
     'irradiation-not-configured': 'This way of disinfecting is not set up here.',
@@ -146,7 +147,7 @@ export const en: Catalogue = {
     'reentry-wait': 'The re-entry time is not over.',
     'room-sealed': 'The room is sealed.',
     'plant-unknown': 'There is no such plant.',
-    'plant-opposite-held': 'Plant {other} is held on and does the opposite. End that hold first.',
+    'plant-opposite-held': '{other} is held on and does the opposite. End that hold first.',
     'point-unknown': 'There is no point {point}.',
     'point-not-calibrated-here':
       'Point {point} follows from others or is no number. Calibrate the sensors themselves.',
@@ -229,37 +230,37 @@ export const en: Catalogue = {
     'session.opened': 'Somebody logged in',
     'session.closed': 'A session ended',
     'intent.opened':
-      'Bank {bank}: {command, select, open_aisle {open aisle {argument}} stop {stop} close_up {close up} spread {spread evenly} lock {lock} unlock {unlock} reset {reset} other {another command}}',
+      '{bank}: {command, select, open_aisle {open aisle {argument}} stop {stop} close_up {close up} spread {spread evenly} lock {lock} unlock {unlock} reset {reset} other {another command}}',
     'intent.settled':
-      'Bank {bank}: command {outcome, select, done {done} refused {refused by the bank} stopped {stopped} never_sent {never sent} superseded {overtaken by another} other {ended in an unknown way}}',
-    'aisle.held': 'Bank {bank}: aisle {aisle} is being worked in',
-    'aisle.released': 'Bank {bank}: aisle {aisle} was given up',
-    'stop.latched': 'Bank {bank} stopped and waits for a person',
-    'stop.cleared': 'Bank {bank}: a person confirmed that the aisles are clear',
-    'bank.moved-externally': 'Bank {bank} was moved by something else',
-    'bank.ran-on': 'Bank {bank}: carriage {carriage} rolled on by {travelMm} mm after the stop',
-    'bank.commanded-by-other': 'Bank {bank} took a command that did not come from here',
+      '{bank}: command {outcome, select, done {done} refused {refused by the bank} stopped {stopped} never_sent {never sent} superseded {overtaken by another} other {ended in an unknown way}}',
+    'aisle.held': '{bank}: aisle {aisle} is being worked in',
+    'aisle.released': '{bank}: aisle {aisle} was given up',
+    'stop.latched': '{bank} stopped and waits for a person',
+    'stop.cleared': '{bank}: a person confirmed that the aisles are clear',
+    'bank.moved-externally': '{bank} was moved by something else',
+    'bank.ran-on': '{bank}: carriage {carriage} rolled on by {travelMm} mm after the stop',
+    'bank.commanded-by-other': '{bank} took a command that did not come from here',
     'aisle.handed-over':
-      'Bank {bank}: aisle {aisle} was handed over{named, select, true { by {fromName} to {toName}} other {}}',
+      '{bank}: aisle {aisle} was handed over{named, select, true { by {fromName} to {toName}} other {}}',
     'aisle.queued':
-      'Bank {bank}: {named, select, true {{personName} waits} other {somebody waits}} for aisle {aisle}',
+      '{bank}: {named, select, true {{personName} waits} other {somebody waits}} for aisle {aisle}',
     'aisle.called':
-      'Bank {bank}: it is {named, select, true {the turn of {personName}} other {the turn of the next}} in aisle {aisle}',
+      '{bank}: it is {named, select, true {the turn of {personName}} other {the turn of the next}} in aisle {aisle}',
     'aisle.unqueued':
-      'Bank {bank}: {named, select, true {{personName} waits} other {somebody waits}} for aisle {aisle} no longer',
+      '{bank}: {named, select, true {{personName} waits} other {somebody waits}} for aisle {aisle} no longer',
     'mode.entered':
-      'Bank {bank} {mode, select, fire {went into fire mode} maintenance {is under maintenance{named, select, true { by {personName}} other {}}} locked {was locked} ventilation {is being ventilated} other {went into another mode}}',
+      '{bank} {mode, select, fire {went into fire mode} maintenance {is under maintenance{named, select, true { by {personName}} other {}}} locked {was locked} ventilation {is being ventilated} other {went into another mode}}',
     'mode.left':
-      'Bank {bank}: {mode, select, fire {fire mode is over} maintenance {maintenance is over} locked {no longer locked} ventilation {ventilation is over} other {a mode is over}}',
+      '{bank}: {mode, select, fire {fire mode is over} maintenance {maintenance is over} locked {no longer locked} ventilation {ventilation is over} other {a mode is over}}',
     'ventilation.verified':
-      'Bank {bank} was spread for ventilation and stands {even, select, true {evenly} other {unevenly}}',
-    'door.unlocked': 'Door {door} was unlocked',
-    'door.unlock-failed': 'Door {door} could not be unlocked: the lock does not answer',
-    'door.denied': 'Door {door} stayed locked',
-    'gate.box-seen': 'Gate {door}: box {box} {released, select, true {passed} other {is not released}}',
-    'zone.rules-chosen': 'Zone {zone} is judged by other climate rules',
+      '{bank} was spread for ventilation and stands {even, select, true {evenly} other {unevenly}}',
+    'door.unlocked': '{door} was unlocked',
+    'door.unlock-failed': '{door} could not be unlocked: the lock does not answer',
+    'door.denied': '{door} stayed locked',
+    'gate.box-seen': '{door}: box {box} {released, select, true {passed} other {is not released}}',
+    'zone.rules-chosen': '{zone} is judged by other climate rules',
     'climate.imported': 'Climate log {file} was taken in: {samples} values, {rowsLeftOut} rows left out',
-    'point.calibrated': 'Point {point} was calibrated: offset {before} before, {after} now',
+    'point.calibrated': '{point} was calibrated: offset {before} before, {after} now',
     'alarm.raised': 'Alarm: {alarm}',
     'alarm.cleared': 'Over: {alarm}',
     'alarm.acknowledged': 'Acknowledged: {alarm}',
@@ -284,10 +285,10 @@ export const en: Catalogue = {
     'notify.failed': 'A message could not be delivered: {channel}',
     'notify.escalated':
       '{step, plural, =0 {People are being told: {alarm}} other {Nobody acknowledged it, so more people are being told: {alarm}}}',
-    'notify.siren-tested': 'Siren {channel} was tested',
-    'plant.switched': 'Plant {plant} was switched {on, select, true {on} other {off}}: {cause}',
-    'plant.held': 'Plant {plant} is held {on, select, true {on} other {off}} by hand',
-    'plant.released': 'Plant {plant} is automatic again',
+    'notify.siren-tested': '{channel} was tested',
+    'plant.switched': '{plant} was switched {on, select, true {on} other {off}}: {cause}',
+    'plant.held': '{plant} is held {on, select, true {on} other {off}} by hand',
+    'plant.released': '{plant} is automatic again',
     'disinfection.planned': 'Disinfection of {zone} planned: {kind, select, uv {ultraviolet} other {ozone}}',
     'disinfection.ticked': 'Disinfection {cycle}: one item of the checklist vouched for',
     'disinfection.begun': 'Disinfection {cycle}: ordered to begin, nobody comes in',
@@ -299,15 +300,17 @@ export const en: Catalogue = {
     'disinfection.ventilated': 'Disinfection {cycle}: ventilated',
     'disinfection.ended': 'Disinfection {cycle} is over: people may come back',
     'disinfection.lapsed': 'Disinfection {cycle} lapsed: nobody began it',
-    'patrol.recorded': 'Patrol {list} recorded for {day}',
+    'patrol.recorded': '{list} recorded for {day}',
     'request.answered': 'A request was answered',
     'daemon.started': 'Muniment {version} started',
     'daemon.stopped': 'Muniment stopped',
   },
+  namelessBank: 'Bank {bank}',
   sensorTroubles: sensorTroublesEn,
   zoneValues: zoneValuesEn,
   plantCauses: plantCausesEn,
   notices: noticesEn,
+  stopCauses: stopCausesEn,
   abortCauses: abortCausesEn,
   retrievalStates: {
     'awaiting-approval': 'awaiting approval',

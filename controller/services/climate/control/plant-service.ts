@@ -1,7 +1,7 @@
 import type { Log } from '../../../../drivers/contract/index.ts';
 import type { ControlConfig, PlantConfig } from '../../../config/schema-plant.ts';
 import { type Actor, DAEMON } from '../../../model/actor.ts';
-import type { AlarmKind, AlarmPriority } from '../../../model/alarms.ts';
+import type { AlarmSink } from '../../../model/alarm-params.ts';
 import type { Cancel, Clock } from '../../../model/clock.ts';
 import { granted, Refusal } from '../../../model/decision.ts';
 import type { DomainEvent, JournalEntry } from '../../../model/events.ts';
@@ -22,15 +22,7 @@ import type { PlantRepository } from './repository.ts';
 import type { OutdoorAir, PlantState, Situation, Verdict, ZoneAir } from './types.ts';
 
 /** Where control says what is abnormal; implemented by the alarm service. */
-export interface PlantAlarms {
-  raise(condition: {
-    readonly kind: AlarmKind;
-    readonly subject: string;
-    readonly priority: AlarmPriority;
-    readonly params: PlantParams;
-  }): Promise<void>;
-  clear(kind: AlarmKind, subject: string): Promise<void>;
-}
+export type PlantAlarms = AlarmSink;
 
 /** What else in the room decides whether air may be moved. */
 export interface AirConditions {

@@ -40,6 +40,8 @@ export interface ClimateMonth {
   readonly cycles: readonly Cycle[];
   readonly calibrations: readonly Calibration[];
   readonly alarms: readonly AlarmOccurrence[];
+  /** What an alarm is called, in the language of the report. */
+  readonly alarmName: (kind: string, subject: string) => string;
 }
 
 export interface QuantityFigures {

@@ -126,7 +126,7 @@ function addHappenings(sheet: Sheet, month: ClimateMonth, language: DocumentLang
         { head: text.longest, share: 0.2, right: true },
       ],
       alarms.map(({ kind, subject, count, longestMs }) => [
-        `${kind} ${subject}`,
+        month.alarmName(kind, subject),
         String(count),
         figure(longestMs === null ? null : longestMs / HOUR_MS, 1),
       ]),

@@ -28,7 +28,7 @@ export class AlarmBoard {
     this.#told.set(id, stands);
     this.#background.run(async () => {
       try {
-        if (params) await alarms.raise({ kind, subject, priority, params });
+        if (params) await alarms.raise({ kind, subject, priority, params: { bank, ...params } });
         else await alarms.clear(kind, subject);
       } catch (error) {
         this.#told.delete(id);
