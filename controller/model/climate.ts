@@ -100,6 +100,17 @@ export interface RuleSet {
   readonly limits: Readonly<Partial<Record<Limited, Limit>>>;
 }
 
+/** That a zone was to be judged by other rule sets from then on. */
+export interface RuleChoice {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly by: string;
+  /** Ids, as `paper/store`. */
+  readonly before: readonly string[];
+  readonly rules: readonly string[];
+  readonly why: string;
+}
+
 /** Why a sensor has no voice, or a weaker one, in the vote of its zone. */
 export const SENSOR_TROUBLES = [
   'never-read',

@@ -1,9 +1,11 @@
-import type { BoxStay, Calibration } from '../../model/climate.ts';
+import type { BoxStay, Calibration, RuleChoice } from '../../model/climate.ts';
 
 /** What the ledger knows of the climate; implemented by the store. Synchronous, as every repository. */
 export interface ClimateRepository {
   /** The rule sets that people chose for a zone; `null` while the configuration's hold. */
   rulesOf(zone: string): readonly string[] | null;
+  /** Every choice that people made for a zone, oldest first. */
+  ruleChoices(zone: string): readonly RuleChoice[];
   /** Newest first. */
   calibrations(point: string): readonly Calibration[];
   /** The newest of each point that ever was calibrated. */

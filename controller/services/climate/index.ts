@@ -23,7 +23,9 @@ export {
 } from './import/index.ts';
 export type * from './repository.ts';
 export type { Bound, Conflict, Demand, Demands } from './rules/strictest.ts';
-export { sideOutside } from './rules/strictest.ts';
+export { RuleBook } from './rules/rule-book.ts';
+export { rulesAt } from './rules/rules-at.ts';
+export { sideOutside, strictest } from './rules/strictest.ts';
 export type { SensorPicture } from './zone/hear-sensors.ts';
 export type { ZonePicture } from './zone/zone-keeper.ts';
 export {

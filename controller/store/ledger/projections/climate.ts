@@ -22,6 +22,9 @@ export function climateReducers(db: Sqlite): Reducers<ClimateEvent['type'] | Mov
   const chooseRules = db.prepare<[string, string]>(
     'INSERT INTO zone_rules (zone, rules) VALUES (?, ?) ON CONFLICT (zone) DO UPDATE SET rules = excluded.rules',
   );
+  const keepChoice = db.prepare<[string, number, number, string, string, string, string]>(
+    'INSERT INTO rule_choice (zone, seq, at, by_, rules_before, rules, why) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
   const calibrate = db.prepare<
     [string, number, number, string, string, number, number, number, number, string]
   >(
@@ -36,8 +39,9 @@ export function climateReducers(db: Sqlite): Reducers<ClimateEvent['type'] | Mov
   };
 
   return {
-    'zone.rules-chosen': ({ zone, rules }) => {
+    'zone.rules-chosen': ({ zone, rules, before, by, why }, { seq, time }) => {
       chooseRules.run(zone, JSON.stringify(rules));
+      keepChoice.run(zone, seq, time, by, JSON.stringify(before), JSON.stringify(rules), why);
     },
     'point.calibrated': (event, { seq, time }) => {
       const { point, by, reference, referenceValue, indicatedValue, before, after, note } = event;

@@ -1,4 +1,4 @@
-import type { BoxPlace, BoxStay, Calibration } from '../../../model/climate.ts';
+import type { BoxPlace, BoxStay, Calibration, RuleChoice } from '../../../model/climate.ts';
 import type { ClimateRepository } from '../../../services/climate/climate-repository.ts';
 import type { Sqlite, Statement } from '../../database.ts';
 
@@ -14,12 +14,19 @@ const CALIBRATION = `SELECT point, at, by_ AS "by", reference, reference_value A
 /** What people decided of the climate, and where boxes were, read from the ledger. */
 export class SqliteClimate implements ClimateRepository {
   readonly #rules: Statement<[string], { rules: string }>;
+  readonly #choices: Statement<
+    [string],
+    { at: number; by: string; before: string; rules: string; why: string }
+  >;
   readonly #calibrations: Statement<[string], Calibration>;
   readonly #newest: Statement<[], Calibration>;
   readonly #stays: Statement<[string], StayRow>;
 
   constructor(db: Sqlite) {
     this.#rules = db.prepare('SELECT rules FROM zone_rules WHERE zone = ?');
+    this.#choices = db.prepare(
+      'SELECT at, by_ AS "by", rules_before AS "before", rules, why FROM rule_choice WHERE zone = ? ORDER BY seq',
+    );
     this.#calibrations = db.prepare(`${CALIBRATION} WHERE point = ? ORDER BY seq DESC`);
     this.#newest = db.prepare(
       `${CALIBRATION} AS c WHERE seq = (SELECT max(seq) FROM calibration WHERE point = c.point)`,
@@ -30,6 +37,14 @@ export class SqliteClimate implements ClimateRepository {
   rulesOf(zone: string): readonly string[] | null {
     const row = this.#rules.get(zone);
     return row ? (JSON.parse(row.rules) as string[]) : null;
+  }
+
+  ruleChoices(zone: string): readonly RuleChoice[] {
+    return this.#choices.all(zone).map((row) => ({
+      ...row,
+      before: JSON.parse(row.before) as string[],
+      rules: JSON.parse(row.rules) as string[],
+    }));
   }
 
   calibrations(point: string): readonly Calibration[] {

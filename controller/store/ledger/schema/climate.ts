@@ -30,3 +30,17 @@ CREATE TABLE box_stay (
   PRIMARY KEY (box, seq)
 ) STRICT, WITHOUT ROWID;
 `;
+
+/** Every choice of rule sets, so that a report of a month long past knows by which it was judged. */
+export const RULE_CHOICES_SQL = `
+CREATE TABLE rule_choice (
+  zone TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  by_ TEXT NOT NULL,
+  rules_before TEXT NOT NULL,
+  rules TEXT NOT NULL,
+  why TEXT NOT NULL,
+  PRIMARY KEY (zone, seq)
+) STRICT, WITHOUT ROWID;
+`;

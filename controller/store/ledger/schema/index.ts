@@ -2,7 +2,7 @@ import type { Migration } from '../../database.ts';
 import { ALARM_RECORDS_SQL } from './alarm-records.ts';
 import { ALARMS_SQL } from './alarms.ts';
 import { ANSWERS_SQL } from './answers.ts';
-import { CLIMATE_SQL } from './climate.ts';
+import { CLIMATE_SQL, RULE_CHOICES_SQL } from './climate.ts';
 import { CONTROLLER_LOCKS_SQL } from './controller-locks.ts';
 import { CUSTODY_SQL, URGENCY_SQL } from './custody.ts';
 import { DISINFECTION_SQL, PATROLS_SQL } from './disinfection.ts';
@@ -37,6 +37,7 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
   { name: 'patrols', sql: PATROLS_SQL },
   { name: 'controller-locks', sql: CONTROLLER_LOCKS_SQL },
   { name: 'climate', sql: CLIMATE_SQL },
+  { name: 'rule-choices', sql: RULE_CHOICES_SQL },
 ];
 
 /** A projection table: how its rows are told apart, and how a row is named to a person. */
@@ -89,6 +90,7 @@ export const PROJECTION_TABLES: readonly ProjectionTable[] = [
   { table: 'plant_switch', key: ['plant', 'seq'] },
   { table: 'plant_hold', key: ['plant'] },
   { table: 'zone_rules', key: ['zone'] },
+  { table: 'rule_choice', key: ['zone', 'seq'] },
   { table: 'calibration', key: ['point', 'seq'] },
   { table: 'box_stay', key: ['box', 'seq'] },
   { table: 'disinfection_cycle', key: ['number'], label: 'id' },
