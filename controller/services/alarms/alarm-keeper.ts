@@ -100,8 +100,7 @@ export class AlarmKeeper {
   ): Promise<Alarm | null> {
     const { ledger, alarms, book, explain, clock } = this.#deps;
     const id = alarmId(kind, subject);
-    const heardAt = clock.now();
-    this.#ages.agoMs(heardAt);
+    const heardAt = isWord(input) ? this.#ages.note() : clock.now();
     // A later word of the source makes an earlier one void, whether that was written or not.
     if (isWord(input)) this.#owed.delete(id);
     let waited: { readonly before: Pending | undefined; readonly after: Pending | null } | null = null;
@@ -121,6 +120,8 @@ export class AlarmKeeper {
           if (first) throw new Refusal(first, ...rest);
           if (!result.granted) return null;
           tx.append(...result.events);
+          // What is journaled now is new, even where the clock of the house has been there before.
+          if (result.events.length > 0) this.#ages.note();
           waited = { before: this.#pending.get(id), after: result.record.pending };
           this.#wait(id, result.record.pending);
           return alarms.alarm(id);

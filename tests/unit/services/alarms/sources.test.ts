@@ -1,36 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutputPort } from '../../../../drivers/contract/index.ts';
-import type { Clock } from '../../../../controller/model/clock.ts';
 import { AlarmService, type VigilPolicy } from '../../../../controller/services/alarms/index.ts';
 import { PointTable } from '../../../../controller/runtime/point-table.ts';
 import { until } from '../../../support/until.ts';
 import { House, quiet } from '../house.ts';
 import { definition } from './definitions.ts';
+import { WallClock } from './wall-clock.ts';
 
 const MINUTE_MS = 60_000;
 
 let house: House;
 let alarms: AlarmService;
 
-/** A clock of the house that can stand still or be set while time goes on. */
-class WallClock implements Clock {
-  aheadMs = 0;
-  stoppedAt: number | null = null;
-  now(): number {
-    return this.stoppedAt ?? house.clock.now() + this.aheadMs;
-  }
-  monotonic(): number {
-    return house.clock.monotonic();
-  }
-  after(delayMs: number, task: () => void): () => void {
-    return house.clock.after(delayMs, task);
-  }
-  every(periodMs: number, task: () => void): () => void {
-    return house.clock.every(periodMs, task);
-  }
-}
-
-const wall = new WallClock();
+let wall: WallClock;
 
 function open(probe: Partial<VigilPolicy['probe']> = {}): void {
   alarms = new AlarmService({
@@ -64,8 +46,7 @@ const state = (id: string): string => house.store.alarms.alarm(id)?.state ?? 'no
 
 beforeEach(() => {
   house = new House();
-  wall.aheadMs = 0;
-  wall.stoppedAt = null;
+  wall = new WallClock(house.clock);
 });
 afterEach(async () => {
   await alarms.stop();

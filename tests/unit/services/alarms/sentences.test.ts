@@ -1,0 +1,16 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { placeholdersOf, type Words } from '../../../../controller/api/contract/messages/index.ts';
+import { definitionView } from '../../../../controller/api/views/alarms.ts';
+import { roomView, roomWords } from '../../../../controller/api/views/room.ts';
+import { loadConfig } from '../../../../controller/config/load.ts';
+import type { AlarmDefinition } from '../../../../controller/model/alarm-definition.ts';
+import { ALARM_PARAMS, POINT_ALARM_PARAMS, ZONE_KINDS } from '../../../../controller/model/alarm-params.ts';
+import { ALARM_KINDS, type AlarmKind, type AlarmParams } from '../../../../controller/model/alarms.ts';
+import { ZONE_VALUES } from '../../../../controller/model/climate.ts';
+import { shownParams } from '../../../../controller/api/views/alarms.ts';
+import { PointTable } from '../../../../controller/runtime/point-table.ts';
+import { EventBus } from '../../../../controller/runtime/index.ts';
+import { CommsWatch } from '../../../../controller/services/alarms/sources/comms-watch.ts';
+import { PointWatch } from '../../../../controller/services/alarms/sources/point-watch.ts';
+import { Vigil } from '../../../../controller/services/alarms/sources/vigil.ts';
