@@ -19,6 +19,7 @@ import { ReturnPage } from './pages/return.tsx';
 import { RoomPage } from './pages/room.tsx';
 import { RoundPage } from './pages/round.tsx';
 import { ShelvesPage } from './pages/shelves.tsx';
+import { StatisticsPage } from './pages/statistics.tsx';
 import { WatchPage } from './pages/watch.tsx';
 import { Header, LostBar, TimeoutWarning } from './parts/header.tsx';
 import { LatchedBars, StopBar } from './parts/stop-bar.tsx';
@@ -137,6 +138,8 @@ function Page({ here }: { here: Place }) {
       return <PlantPage />;
     case 'channels':
       return <ChannelsPage />;
+    case 'statistics':
+      return <StatisticsPage />;
   }
 }
 

@@ -17,7 +17,7 @@ export type Place =
   | { readonly page: (typeof CARE)[number] };
 
 /** Pages about the care of the room, which need no argument. */
-const CARE = ['watch', 'patrols', 'disinfection', 'plant', 'channels'] as const;
+const CARE = ['watch', 'patrols', 'disinfection', 'plant', 'channels', 'statistics'] as const;
 
 function parse(hash: string): Place {
   const [page, argument] = hash.replace(/^#\/?/, '').split('/').map(decodeURIComponent);
@@ -55,6 +55,7 @@ function format(place: Place): string {
     case 'disinfection':
     case 'plant':
     case 'channels':
+    case 'statistics':
       return `#/${place.page}`;
   }
 }

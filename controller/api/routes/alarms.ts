@@ -23,7 +23,7 @@ export function alarmHandlers(deps: ApiDeps): Handlers<AlarmRoute> {
   return {
     'GET /alarms': ({ actor, words }) => {
       const reader = { sight: sightOf(actor), words };
-      return alarms.pictures().map((picture) => alarmView(picture, reader));
+      return alarms.pictures(page).map((picture) => alarmView(picture, reader));
     },
     'GET /alarms/definitions': () => alarms.definitions().map(definitionView),
     'GET /alarms/sound': ({ actor }) => soundView(alarms.sound(), sightOf(actor)),

@@ -1,6 +1,7 @@
 import type { Tier } from '../../model/history.ts';
 import type { PointPicture } from '../../runtime/index.ts';
 import type { TelemetryRepository } from '../../services/climate/index.ts';
+import { BYTE_ORDER_MARK, csvLine } from './csv.ts';
 import { instant } from './time.ts';
 
 type Point = Pick<PointPicture, 'id' | 'unit'>;
@@ -13,8 +14,6 @@ const STRETCH_MS: Readonly<Record<Tier, number>> = {
   '1h': 30 * 86_400_000,
   '1d': 730 * 86_400_000,
 };
-/** Excel takes a file for UTF-8 only when it begins with this. */
-const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
  * A history as lines of CSV (RFC 4180), stretch by stretch: one row a time, RFC 3339 in UTC, with the columns of every
@@ -28,7 +27,7 @@ export function* historyTable(
   toMs: number,
 ): Generator<string> {
   const columns = points.map((point) => (tier === 'raw' ? rawColumns(point) : sumColumns(point)));
-  yield `${BYTE_ORDER_MARK}${['time', ...columns.flat()].map(quoted).join(',')}\r\n`;
+  yield BYTE_ORDER_MARK + csvLine(['time', ...columns.flat()]);
   for (let at = fromMs; at < toMs; at += STRETCH_MS[tier]) {
     const end = Math.min(toMs, at + STRETCH_MS[tier]);
     const rows = new Map<number, string[]>();
@@ -84,8 +83,4 @@ function cellsOf(
       time: start,
       cells: [count, min, mean, max, knownMs / 1000, outsideMs === null ? '' : outsideMs / 1000],
     }));
-}
-
-function quoted(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,5 +1,5 @@
 import { type ReadonlySignal, useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { ApiProblem } from '../../shared/api/problem.ts';
 import { store } from '../session.ts';
 
@@ -9,8 +9,6 @@ export interface Live<T> {
   readonly value: ReadonlySignal<T | null>;
   /** Why the last question was not answered; `null` when it was. */
   readonly problem: ReadonlySignal<ApiProblem | null>;
-  /** Takes an answer that is newer than what is shown. */
-  readonly take: (value: T) => void;
   readonly reload: () => void;
 }
 
@@ -31,13 +29,18 @@ interface Follow {
 export function useLive<T>(load: () => Promise<T>, { journal, everyMs, key = '' }: Follow): Live<T> {
   const value = useSignal<T | null>(null);
   const problem = useSignal<ApiProblem | null>(null);
+  const asked = useRef(0);
   const reload = (): void => {
+    const question = ++asked.current;
     load().then(
       (answer) => {
+        // An older question may be answered after a newer one, or be of another key.
+        if (question !== asked.current) return;
         value.value = answer;
         problem.value = null;
       },
       (error: unknown) => {
+        if (question !== asked.current) return;
         problem.value = error instanceof ApiProblem ? error : new ApiProblem(0, 'unexpected', String(error));
       },
     );
@@ -57,12 +60,5 @@ export function useLive<T>(load: () => Promise<T>, { journal, everyMs, key = '' 
       for (const stop of stops) stop();
     };
   }, [key]);
-  return {
-    value,
-    problem,
-    reload,
-    take: (next) => {
-      value.value = next;
-    },
-  };
+  return { value, problem, reload };
 }

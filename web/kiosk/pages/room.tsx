@@ -19,7 +19,12 @@ export function RoomPage() {
   const aside = store.alarms.value.filter(isWithheld);
   return (
     <div class="page">
-      <h1>{t('alarms.title')}</h1>
+      <header class="page-head">
+        <h1>{t('alarms.title')}</h1>
+        <Button icon="bars" name="statistics" onPress={() => go({ page: 'statistics' })}>
+          {t('stat.open')}
+        </Button>
+      </header>
       <Care />
       {alarms.length === 0 ? (
         <p class="lead">

@@ -11,6 +11,10 @@ export const EEMUA_191 = {
   inFlood: 0.01,
   /** ISA-18.2: the ten worst actors cause no more than 5 % of the load. */
   topTenShare: 0.05,
+  /** ISA-18.2: none may chatter. */
+  chattering: 0,
+  /** ISA-18.2: fewer than five that have stood for a day. */
+  stale: 4,
   /** Low, high, urgent. */
   priorities: { low: 0.8, high: 0.15, urgent: 0.05 },
 } as const;

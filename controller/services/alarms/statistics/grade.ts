@@ -42,7 +42,9 @@ export interface AlarmGrade {
   readonly floods: readonly Flood[];
   readonly inFlood: Graded;
   readonly chattering: readonly { readonly alarm: string; readonly most: number }[];
+  readonly chatteringCount: Graded;
   readonly stale: readonly { readonly alarm: string; readonly since: number }[];
+  readonly staleCount: Graded;
   readonly topTen: readonly Ranked[];
   readonly topTenShare: Graded;
   readonly priorities: readonly {
@@ -85,6 +87,10 @@ export function gradeAlarms({ occurrences, active, shifts, from, to }: GradeInpu
   const floodedMs = floods.reduce((sum, flood) => sum + Math.min(flood.to, to) - flood.from, 0);
   const ranked = ranking(told);
   const topTen = ranked.slice(0, 10);
+  const chattering = chatteringIn(told);
+  const stale = active
+    .filter((alarm) => isStanding(alarm) && (alarm.raisedAt ?? to) <= to - STALE_MS)
+    .map(({ id, raisedAt }) => ({ alarm: id, since: raisedAt ?? to }));
   const length = to - from;
   return {
     from,
@@ -98,10 +104,10 @@ export function gradeAlarms({ occurrences, active, shifts, from, to }: GradeInpu
     peak10Min: { ...atMost(peak.count, EEMUA_191.peak10Min), at: peak.at },
     floods,
     inFlood: atMost(length > 0 ? floodedMs / length : null, EEMUA_191.inFlood),
-    chattering: chatteringIn(told),
-    stale: active
-      .filter((alarm) => isStanding(alarm) && (alarm.raisedAt ?? to) <= to - STALE_MS)
-      .map(({ id, raisedAt }) => ({ alarm: id, since: raisedAt ?? to })),
+    chattering,
+    chatteringCount: atMost(chattering.length, EEMUA_191.chattering),
+    stale,
+    staleCount: atMost(stale.length, EEMUA_191.stale),
     topTen,
     topTenShare: atMost(
       told.length > 0 ? topTen.reduce((sum, { count }) => sum + count, 0) / told.length : null,
