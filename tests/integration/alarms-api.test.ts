@@ -256,4 +256,21 @@ describe('the statistics', () => {
     const wall = await get<StatisticsView>('/alarms/statistics', { as: 'display' });
     expect(wall.operators.every(({ person, name }) => person + name === '')).toBe(true);
   });
+
+  it('are a table to download, in the language asked for', async () => {
+    const file = await send('GET', '/alarms/statistics.csv?lang=zh-CN', undefined, { as: 'auditor' });
+    expect(file.headers['content-type']).toBe('text/csv; charset=utf-8; header=present');
+    expect(file.headers['content-disposition']).toMatch(/^attachment; filename="alarms-[\d-]+\.csv"$/);
+    expect(file.body.startsWith('\uFEFFfigure,of,value,advised,within\r\n')).toBe(true);
+    const rows = file.body.split('\r\n').map((line) => line.split(','));
+    const grade = await get<StatisticsView>('/alarms/statistics');
+    expect(rows).toContainEqual(['announced', '', String(grade.announced), '', '']);
+    expect(rows.find(([figure]) => figure === 'most in 10 min')?.slice(2)).toEqual([
+      String(grade.peak10Min.value),
+      '10',
+      'false',
+    ]);
+    expect(rows.find(([figure]) => figure === 'top ten')?.[1]).toMatch(/\p{Script=Han}/u);
+    expect(rows.filter(([figure]) => figure === 'top ten')).toHaveLength(10);
+  });
 });
