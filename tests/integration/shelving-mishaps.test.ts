@@ -64,7 +64,7 @@ test('a stuck contactor: the daemon notices, raises the highest alarm, and goes 
   const [ranOn, ...more] = daemon.journal('bank.ran-on');
   expect(more).toEqual([]);
   expect(ranOn).toMatchObject({ bank: 1, carriage: 2 });
-  expect(ranOn?.travelMm).toBeGreaterThan(50);
+  expect(ranOn?.travelMm, 'more than play').toBeGreaterThan(15);
   await until('a reset', () => daemon.shelving.reset(KEEPER, 1, 'contactor changed').catch(() => null));
   await ended(daemon, 'bank-ran-on');
   await ended(daemon, 'stop-latched');

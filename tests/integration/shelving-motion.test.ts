@@ -37,8 +37,11 @@ test('an aisle opens end to end: journaled, moved, settled, held, witnessed', as
   daemon.shelving.onChange(({ phase }) => {
     if (phases.at(-1) !== phase) phases.push(phase);
   });
+  at.sim.setSpeed(1);
   const answer = await daemon.shelving.command(KEEPER, 1, open(4));
   expect(answer).toMatchObject({ bank: 1, command: 'open-aisle', argument: 4 });
+  await daemon.seen('carriages under way', ({ moving }) => moving);
+  at.sim.setSpeed(QUICK);
   expect(await daemon.settled(answer.intent)).toMatchObject({ outcome: 'done', openAisles: [4] });
   expect(daemon.shelving.witness(1)).toMatchObject({ bank: 1, open: [{ aisle: 4, heldBy: KEEPER.id }] });
   expect(at.controller.openAisle()).toBe(4);

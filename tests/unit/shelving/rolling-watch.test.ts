@@ -1,4 +1,4 @@
-import { assert, double, integer, property } from 'fast-check';
+import { assert, boolean, double, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { BankStatus } from '../../../drivers/contract/index.ts';
 import {
@@ -27,7 +27,16 @@ class Looks {
   }
 
   at(positionMm: number, status: Partial<BankStatus> = {}, more: Partial<WatchedLook> = {}): Watched {
-    this.nowMs += POLL_MS;
+    return this.after(POLL_MS, positionMm, status, more);
+  }
+
+  after(
+    ms: number,
+    positionMm: number,
+    status: Partial<BankStatus> = {},
+    more: Partial<WatchedLook> = {},
+  ): Watched {
+    this.nowMs += ms;
     const look: WatchedLook = {
       status: statusWith({ positionsMm: [0, positionMm, 2700, 3600], receivedTime: this.nowMs, ...status }),
       commanded: false,
@@ -77,6 +86,39 @@ describe('carriages that come to rest', () => {
     );
   });
 
+  test('nor have they for looks that come faster than the controller measures, or that had been missing', () => {
+    assert(
+      property(
+        integer({ min: 1, max: 90 }),
+        integer({ min: 1, max: 50 }),
+        double({ min: 60, max: 300, noNaN: true }),
+        double({ min: 80, max: 400, noNaN: true }),
+        boolean(),
+        boolean(),
+        (pollMs, tickMs, speed, brakingMmPerS2, saysMoving, unseen) => {
+          const looks = new Looks();
+          // Where the carriage is t ms after the brakes took hold, as the controller measured it last.
+          const at = (t: number): number => {
+            const s = Math.min((Math.floor(t / tickMs) * tickMs) / 1000, speed / brakingMmPerS2);
+            return Math.round(10_000 - (s < 0 ? speed * s : speed * s - (brakingMmPerS2 * s ** 2) / 2));
+          };
+          const restsAtMs = (speed / brakingMmPerS2) * 1000;
+          for (let t = unseen ? 0 : -500; t < restsAtMs + 500; t += pollMs) {
+            const told = t < 0 || !unseen;
+            // Of what was not seen rolling, only the controller can say that it does.
+            const moving = t < 0 || ((saysMoving || unseen) && t < restsAtMs);
+            const stop =
+              t < 0 ? RUNNING : ({ moving, lastResult: 'stopped-watchdog', watchdogTripped: true } as const);
+            looks.after(pollMs, at(t), stop, { commanded: t < 0, stopTaken: told && t >= 0 });
+          }
+          expect(looks.watched.ranOn).toBeNull();
+          expect(isStill(looks.watched)).toBe(true);
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
   test('and stand with a little noise have not', () => {
     assert(
       property(integer({ min: 1, max: 200 }), (seed) => {
@@ -97,6 +139,17 @@ describe('a stuck contactor', () => {
     expect(looks.watched.ranOn).toBeNull();
     looks.roll(position - bound * 12, 120, 2, RUNNING, { stopTaken: true });
     expect(looks.watched.ranOn).toMatchObject({ carriage: 2 });
+  });
+
+  test('however fast looks come, a carriage that rolls on is not taken for one that stands', () => {
+    const looks = new Looks();
+    let position = looks.roll(1800, 120, 5, RUNNING, { commanded: true });
+    for (let look = 0; look < 400; look++) {
+      position -= 120 * 0.01;
+      looks.after(10, position, { lastResult: 'done' }, { stopTaken: true });
+      expect(isStill(looks.watched)).toBe(false);
+    }
+    expect(looks.watched.ranOn?.travelMm).toBeGreaterThan(brakingBoundMm(120));
   });
 
   test('one that creeps on has run on by the time, not by the way', () => {

@@ -16,11 +16,17 @@ export interface RanOn {
   readonly travelMm: number;
 }
 
-/** Carriages that are to come to rest: from where, since when, and how fast they were then. */
+/** Carriages that are to come to rest: from where, since when, and how fast they were then, as soon as that is known. */
 interface Braking {
   readonly fromMm: Positions;
   readonly sinceMs: number;
-  readonly speedMmPerS: number;
+  readonly speedMmPerS: number | null;
+}
+
+/** Where carriages were, and when. */
+interface Mark {
+  readonly positionsMm: Positions;
+  readonly atMs: number;
 }
 
 type Positions = BankStatus['positionsMm'];
@@ -28,11 +34,15 @@ type Positions = BankStatus['positionsMm'];
 /** What is known of how the carriages of a bank roll; times are those of the looks, epoch ms. */
 export interface Watched {
   readonly last: WatchedLook | null;
-  /** Of the fastest carriage between the last two looks. */
-  readonly speedMmPerS: number;
+  /** What changes and speeds are measured from: a look at least {@link MEASURED_MS} before the next one. */
+  readonly mark: Mark | null;
+  /** Of the fastest carriage when it was measured last; `null` before there was time to. */
+  readonly speedMmPerS: number | null;
   readonly braking: Braking | null;
   /** Where they came to rest; `null` while they roll. */
   readonly restMm: Positions | null;
+  /** Whether they were long enough in one place to say that they stand. */
+  readonly stands: boolean;
   /** When a position changed last; `null` before there was a look. */
   readonly changedAtMs: number | null;
   /** Stays until {@link forgiven}. */
@@ -43,15 +53,17 @@ export interface Watched {
 
 export const UNWATCHED: Watched = {
   last: null,
-  speedMmPerS: 0,
+  mark: null,
+  speedMmPerS: null,
   braking: null,
   restMm: null,
+  stands: false,
   changedAtMs: null,
   ranOn: null,
   leapt: null,
 };
 
-/** Less than this from one look to the next is encoder noise, mm. */
+/** Less than this is encoder noise, mm. */
 export const NOISE_MM = 3;
 /** Play of carriages that stand, mm: end switches, floor, somebody leaning on a shelf. */
 const REST_TOLERANCE_MM = 15;
@@ -61,9 +73,10 @@ const SLOWEST_BRAKING_MM_PER_S2 = 40;
 const REACTION_MS = 500;
 /** Carriages too slow to be measured still need some way to rest, mm/s. */
 const CREEP_MM_PER_S = 30;
+/** What creeps has left the noise behind in this time, ms; looks may come much closer together. */
+const MEASURED_MS = (NOISE_MM / CREEP_MM_PER_S) * 1000;
 /** Looks further apart than a status may be old say nothing of what happened in between, ms. */
 const LONGEST_SPAN_MS = 2000;
-const SHORTEST_SPAN_MS = 20;
 /** Standing for so long, carriages have come to rest anew, ms. */
 export const STILL_MS = 3000;
 /** Beyond what a motor could in that time, mm: looks are not taken to the millisecond. */
@@ -89,29 +102,39 @@ export function brakingBoundMs(speedMmPerS: number): number {
  */
 export function watchRolling(was: Watched, look: WatchedLook, maxSpeedMmPerS: number | null): Watched {
   const { status } = look;
-  const spanMs = was.last ? status.receivedTime - was.last.status.receivedTime : null;
-  if (!was.last || spanMs === null || spanMs < 0 || spanMs > LONGEST_SPAN_MS)
+  const { positionsMm, receivedTime } = status;
+  const spanMs = was.last ? receivedTime - was.last.status.receivedTime : null;
+  const here = { positionsMm, atMs: receivedTime };
+  if (!was.last || !was.mark || spanMs === null || spanMs < 0 || spanMs > LONGEST_SPAN_MS)
     return {
       ...UNWATCHED,
       last: look,
-      restMm: status.moving ? null : status.positionsMm,
-      changedAtMs: status.receivedTime,
+      mark: here,
+      restMm: status.moving ? null : positionsMm,
+      changedAtMs: receivedTime,
       ranOn: was.ranOn,
       leapt: was.leapt,
     };
-  const step = furthest(was.last.status.positionsMm, status.positionsMm);
-  const changed = step.travelMm > NOISE_MM;
-  const speedMmPerS = (step.travelMm / Math.max(spanMs, SHORTEST_SPAN_MS)) * 1000;
-  const braking = brakingAfter(was, look, changed, Math.max(speedMmPerS, was.speedMmPerS));
-  const restMm = restAfter(was, look, changed);
+  const { travelMm } = furthest(was.mark.positionsMm, positionsMm);
+  const measuredMs = receivedTime - was.mark.atMs;
+  const measured = measuredMs >= MEASURED_MS;
+  const changed = travelMm > NOISE_MM;
+  const stands = measured ? !changed : was.stands && !changed;
+  const speedMmPerS = measured ? (travelMm / measuredMs) * 1000 : was.speedMmPerS;
+  const seen = { changed, stands, speedMmPerS };
+  const braking = brakingAfter(was, look, seen);
+  const restMm = restAfter(was, look, seen);
+  const step = furthest(was.last.status.positionsMm, positionsMm);
   return {
     last: look,
+    mark: measured ? here : was.mark,
     speedMmPerS,
     braking,
     restMm,
-    changedAtMs: changed ? status.receivedTime : was.changedAtMs,
+    stands,
+    changedAtMs: changed ? receivedTime : was.changedAtMs,
     ranOn: was.ranOn ?? ranOn(status, changed, braking, restMm),
-    leapt: leap(was, status, step, changed, (spanMs * (maxSpeedMmPerS ?? Infinity)) / 1000),
+    leapt: leap(was, status, step, stands, (spanMs * (maxSpeedMmPerS ?? Infinity)) / 1000),
   };
 }
 
@@ -120,9 +143,9 @@ export function forgiven(was: Watched): Watched {
   return { ...was, ranOn: null, leapt: null, braking: null };
 }
 
-/** Whether the two newest looks show the carriages in the same place. Always, where no positions are told. */
-export function isStill({ last, changedAtMs }: Watched): boolean {
-  return last !== null && (changedAtMs !== last.status.receivedTime || last.status.positionsMm[0] === null);
+/** Whether the newest looks show the carriages in the same place. Always, where no positions are told. */
+export function isStill({ last, stands }: Watched): boolean {
+  return last !== null && (stands || last.status.positionsMm[0] === null);
 }
 
 /** The carriage that went furthest between two looks; 0 mm where positions are not told. */
@@ -137,20 +160,35 @@ export function furthest(fromMm: Positions, toMm: Positions): RanOn {
   return most;
 }
 
-function brakingAfter(was: Watched, look: WatchedLook, changed: boolean, speed: number): Braking | null {
+/** What one look shows, held against those before it. */
+type Seen = Pick<Watched, 'stands' | 'speedMmPerS'> & { readonly changed: boolean };
+
+function brakingAfter(
+  was: Watched,
+  look: WatchedLook,
+  { changed, stands, speedMmPerS }: Seen,
+): Braking | null {
   const { status, commanded } = look;
   const { moving, positionsMm, receivedTime, localControl } = status;
-  if (localControl || (!moving && !changed)) return null;
-  const begun = {
-    fromMm: positionsMm,
-    sinceMs: receivedTime,
-    speedMmPerS: Math.max(speed, CREEP_MM_PER_S),
-  };
-  if (mustStand(was, look)) return was.braking ?? begun;
-  if (moving) return null;
+  if (localControl || (!moving && stands)) return null;
+  const must = mustStand(was, look);
+  if (was.braking) {
+    if (moving && !must) return null;
+    // Until brakes bite, what is measured is how fast they rolled before; a first measurement may have missed it.
+    const { sinceMs, speedMmPerS: before } = was.braking;
+    const unbraked = before === null || receivedTime - sinceMs <= REACTION_MS;
+    return unbraked ? { ...was.braking, speedMmPerS: fastest(before, speedMmPerS) } : was.braking;
+  }
+  if (!moving && !changed) return null;
   // Not moving, it says, and yet it does: what has just ended, or was too quick to be seen, rolls out.
-  const excused = commanded || was.last?.status.moving || tookAnother(was, status);
-  return was.braking ?? (excused ? begun : null);
+  const rollsOut = !moving && (commanded || was.last?.status.moving || tookAnother(was, status));
+  if (!must && !rollsOut) return null;
+  return { fromMm: positionsMm, sinceMs: receivedTime, speedMmPerS: fastest(was.speedMmPerS, speedMmPerS) };
+}
+
+/** The faster of two speeds, and at least creeping; `null` while the later one is not known. */
+function fastest(beforeMmPerS: number | null, speedMmPerS: number | null): number | null {
+  return speedMmPerS === null ? null : Math.max(beforeMmPerS ?? 0, speedMmPerS, CREEP_MM_PER_S);
 }
 
 /** Whether the controller itself shows that carriages are to come to rest. */
@@ -169,10 +207,14 @@ function tookAnother({ last }: Watched, { lastSequence }: BankStatus): boolean {
   return last?.status.lastSequence !== lastSequence;
 }
 
-function restAfter(was: Watched, { status, commanded }: WatchedLook, changed: boolean): Positions | null {
+function restAfter(
+  was: Watched,
+  { status, commanded }: WatchedLook,
+  { changed, stands }: Seen,
+): Positions | null {
   if (status.moving) return null;
   if (status.localControl || commanded || tookAnother(was, status)) return status.positionsMm;
-  if (changed) return was.restMm;
+  if (changed || !stands) return was.restMm;
   const standsMs = status.receivedTime - (was.changedAtMs ?? status.receivedTime);
   return standsMs >= STILL_MS ? status.positionsMm : (was.restMm ?? status.positionsMm);
 }
@@ -184,9 +226,11 @@ function ranOn(
   restMm: Positions | null,
 ): RanOn | null {
   if (braking) {
-    const since = furthest(braking.fromMm, positionsMm);
-    const late = changed && receivedTime - braking.sinceMs > brakingBoundMs(braking.speedMmPerS);
-    return late || since.travelMm > brakingBoundMm(braking.speedMmPerS) ? since : null;
+    const { fromMm, sinceMs, speedMmPerS } = braking;
+    if (speedMmPerS === null) return null;
+    const since = furthest(fromMm, positionsMm);
+    const late = changed && receivedTime - sinceMs > brakingBoundMs(speedMmPerS);
+    return late || since.travelMm > brakingBoundMm(speedMmPerS) ? since : null;
   }
   if (moving || localControl || !restMm) return null;
   const since = furthest(restMm, positionsMm);
@@ -197,10 +241,10 @@ function leap(
   was: Watched,
   status: BankStatus,
   { carriage, travelMm }: RanOn,
-  changed: boolean,
+  stands: boolean,
   possibleMm: number,
 ): string | null {
   if (travelMm > possibleMm + LEAP_SLACK_MM) return `carriage ${carriage} leapt`;
-  const agreed = !status.moving && !changed && (status.openAisles?.length ?? 0) > 0;
+  const agreed = !status.moving && stands && (status.openAisles?.length ?? 0) > 0;
   return agreed ? null : was.leapt;
 }
