@@ -52,6 +52,8 @@ export class RoomStore {
   readonly doors = keyed<DoorView>((door) => door.id);
   readonly devices = keyed<DeviceView>((device) => device.device);
   readonly alarms = signal<readonly AlarmView[]>([]);
+  /** How many less pressing ones that list leaves out, in a flood that nobody could read. */
+  readonly omittedAlarms = signal(0);
   /** Whether there is something to hear; `null` before the daemon has said so. */
   readonly sound = signal<SoundView | null>(null);
   /** Who watches the room; `null` before the daemon has said so. */
@@ -86,6 +88,7 @@ export class RoomStore {
           this.doors.replace(message.doors);
           this.devices.replace(message.devices);
           this.alarms.value = message.alarms;
+          this.omittedAlarms.value = message.omittedAlarms;
           this.sound.value = message.sound;
           this.watch.value = message.watch;
           this.plant.value = message.plant;
@@ -104,6 +107,9 @@ export class RoomStore {
         devices: this.devices.merge,
         alarms: (alarms) => {
           this.alarms.value = alarms;
+        },
+        omittedAlarms: (count) => {
+          this.omittedAlarms.value = count;
         },
         sound: (sound) => {
           this.sound.value = sound;

@@ -31,8 +31,8 @@ export function AlarmList() {
       <header class="panel-head">
         <h2>{t('wall.alarms')}</h2>
         {alarms.length > 0 && (
-          <span class="badge" data-alarm-count={alarms.length}>
-            {alarms.length}
+          <span class="badge" data-alarm-count={alarms.length + store.omittedAlarms.value}>
+            {alarms.length + store.omittedAlarms.value}
           </span>
         )}
         {off.length > 0 && (
@@ -63,14 +63,15 @@ function Alarms({ alarms }: { alarms: readonly AlarmView[] }) {
   const rowRem = compact ? COMPACT_ROW_REM : ROW_REM;
   const shown = shownOf(alarms.length, fitting(heightRem, rowRem));
   const first = foremost(alarms);
+  const more = alarms.length - shown + store.omittedAlarms.value;
   return (
     <ul class={`alarms ${compact ? 'is-compact' : ''}`} ref={host}>
       {alarms.slice(0, shown).map((alarm) => (
         <Alarm key={alarm.id} alarm={alarm} isFirst={alarm === first} />
       ))}
-      {shown < alarms.length && (
-        <li class="alarms-more" data-more={alarms.length - shown}>
-          {t('wall.moreAlarms', { count: alarms.length - shown })}
+      {more > 0 && (
+        <li class="alarms-more" data-more={more}>
+          {t('wall.moreAlarms', { count: more })}
         </li>
       )}
     </ul>

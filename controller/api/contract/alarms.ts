@@ -129,6 +129,17 @@ export const WatchQuery = Type.Object({ ...paging }, { additionalProperties: fal
 export const ShiftPage = Page(ShiftEntryView);
 export type ShiftPage = Static<typeof ShiftPage>;
 
+/** Where more follow, the answer has a `Link` header with `rel="next"` (RFC 8288). */
+export const AlarmsQuery = Type.Object(
+  {
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 1000 })),
+    cursor: Type.Optional(
+      Type.String({ maxLength: 1024, description: 'Opaque; from the `Link` header of the page before' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 const Comment = Type.String({ maxLength: 500, description: 'May be empty' });
 const Reason = Type.String({ minLength: 1, maxLength: 500 });
 const strict = { additionalProperties: false } as const;
@@ -173,8 +184,9 @@ const onAlarm = <const Spec extends Pick<RouteSpec, 'summary' | 'roles' | 'body'
 export const ALARM_ROUTES = {
   'GET /alarms': define({
     tag: 'alarms',
-    summary: 'Everything that is abnormal, waits for a person, or is withheld',
+    summary: 'Everything that is abnormal, waits for a person, or is withheld, oldest first',
     roles: WATCHERS,
+    query: AlarmsQuery,
     answer: Type.Array(AlarmView),
   }),
   'GET /alarms/definitions': define({

@@ -4,6 +4,9 @@ import type { PlantView } from './plant.ts';
 import type { DeviceView, DoorView, EventView, PointView } from './room.ts';
 import type { BankView } from './shelving.ts';
 
+/** More alarms than this are not told live: a screen has no room for them, and its line none either. */
+export const MOST_LIVE_ALARMS = 200;
+
 /**
  * Messages of `GET /api/v1/live` (SSE). Each carries its name in `event:`; only `journal` messages carry an `id:`,
  * the journal sequence, so that `Last-Event-ID` resumes without a gap.
@@ -23,6 +26,7 @@ export interface LiveMessages {
     doors: DoorView[];
     devices: DeviceView[];
     alarms: AlarmView[];
+    omittedAlarms: number;
     sound: SoundView;
     watch: WatchView;
     plant: PlantView[];
@@ -35,8 +39,13 @@ export interface LiveMessages {
   points: PointView[];
   doors: DoorView[];
   devices: DeviceView[];
-  /** The whole list as it now stands: an alarm that is not in it is gone. */
+  /**
+   * The whole list as it now stands: an alarm that is not in it is gone. Of a flood that nobody could read, the most
+   * pressing {@link MOST_LIVE_ALARMS}, and less often; `GET /alarms` has them all.
+   */
   alarms: AlarmView[];
+  /** How many alarms the list before it leaves out; sent with it. */
+  omittedAlarms: number;
   /** Whether there is something to hear; sent with every change of `alarms` and when somebody turns the sound off. */
   sound: SoundView;
   /** Who watches the room. */

@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../model/events.ts';
 import type { DeviceState, PointPicture } from '../../runtime/index.ts';
 import type { DoorState } from '../../services/access/index.ts';
+import { mostPressing } from '../../services/alarms/index.ts';
 import type { BankPicture } from '../../services/shelving/index.ts';
 import type { Language, Words } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -13,6 +14,7 @@ import { namesIn } from '../views/people.ts';
 import { deviceView, doorView, pointView } from '../views/room.ts';
 import type { Sight } from '../views/sight.ts';
 import { instant } from '../views/time.ts';
+import { MOST_LIVE_ALARMS } from '../contract/live.ts';
 import { frame } from './frame.ts';
 
 /** What changed since the last batch. */
@@ -63,6 +65,7 @@ export class Audience {
       doors: access.doors().map(doorView),
       devices: this.#devices(devices.states()),
       alarms: this.#alarms(),
+      omittedAlarms: this.#omitted(),
       sound: this.#sound(),
       watch: this.#watch(),
       plant: this.#plant(),
@@ -77,9 +80,13 @@ export class Audience {
       points && frame('points', points.map(pointView)),
       doors && frame('doors', doors.map(doorView)),
       devices && frame('devices', this.#devices(devices)),
-      alarms ? frame('alarms', this.#alarms()) + frame('sound', this.#sound()) : '',
+      alarms && frame('alarms', this.#alarms()),
+      alarms && frame('omittedAlarms', this.#omitted()),
+      alarms && frame('sound', this.#sound()),
       watch ? frame('watch', this.#watch()) : '',
-    ].join('');
+    ]
+      .filter((part) => typeof part === 'string')
+      .join('');
   }
 
   /**
@@ -112,8 +119,15 @@ export class Audience {
   }
 
   #alarms() {
+    const { alarms } = this.#deps;
     const reader = { sight: this.sight, words: this.#words };
-    return this.#deps.alarms.pictures().map((picture) => alarmView(picture, reader));
+    return alarms
+      .pictures(mostPressing(alarms.kept(), MOST_LIVE_ALARMS))
+      .map((picture) => alarmView(picture, reader));
+  }
+
+  #omitted(): number {
+    return Math.max(0, this.#deps.alarms.kept().length - MOST_LIVE_ALARMS);
   }
 
   #sound() {

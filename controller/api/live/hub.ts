@@ -5,6 +5,7 @@ import type { JournalEntry } from '../../model/events.ts';
 import type { DeviceState, PointPicture } from '../../runtime/index.ts';
 import type { DoorState } from '../../services/access/index.ts';
 import type { BankPicture } from '../../services/shelving/index.ts';
+import { MOST_LIVE_ALARMS } from '../contract/live.ts';
 import type { Language } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { sightOf } from '../views/sight.ts';
@@ -16,6 +17,8 @@ import { frame } from './frame.ts';
 /** Changes of this long travel together, ms. */
 const BATCH_MS = 50;
 const TICK_MS = 1000;
+/** So long for each alarm in it is a list of alarms told no second time, ms: long lists are told less often. */
+const SPACING_MS_PER_ALARM = 2.5;
 /** Entries read at a time for a reader that missed some. */
 const CATCH_UP = 200;
 
@@ -43,8 +46,11 @@ export class LiveHub {
   readonly #doors = new Map<string, DoorState>();
   readonly #devices = new Map<string, DeviceState>();
   #alarmsChanged = false;
+  /** Not before is the list of alarms told again, by the clock nobody sets. */
+  #alarmsDueAt = 0;
   #watchChanged = false;
   #flush: Cancel | null = null;
+  #alarmsDue: Cancel | null = null;
   #dropped = 0;
 
   constructor(deps: ApiDeps) {
@@ -87,6 +93,7 @@ export class LiveHub {
   stop(): void {
     for (const stop of this.#stops.splice(0)) stop();
     this.#flush?.();
+    this.#alarmsDue?.();
     for (const connection of this.#connections) connection.end();
     this.#connections.clear();
   }
@@ -120,6 +127,7 @@ export class LiveHub {
   }
 
   #sendChanges(): void {
+    this.#flush?.();
     this.#flush = null;
     const taken = <Value>(batch: Map<unknown, Value>): readonly Value[] | undefined => {
       const values = [...batch.values()];
@@ -128,8 +136,8 @@ export class LiveHub {
     };
     const [banks, points, doors] = [taken(this.#banks), taken(this.#points), taken(this.#doors)];
     const devices = taken(this.#devices);
-    const [alarms, watch] = [this.#alarmsChanged, this.#watchChanged];
-    this.#alarmsChanged = this.#watchChanged = false;
+    const [alarms, watch] = [this.#takeAlarms(), this.#watchChanged];
+    this.#watchChanged = false;
     const changes = {
       ...(banks && { banks }),
       ...(points && { points }),
@@ -144,6 +152,23 @@ export class LiveHub {
       said.set(audience, text);
       return text;
     });
+  }
+
+  /** Whether the list of alarms is to be told now; if it is too soon, it is told when it is due. */
+  #takeAlarms(): boolean {
+    if (!this.#alarmsChanged) return false;
+    const { clock, alarms } = this.#deps;
+    const waitMs = this.#alarmsDueAt - clock.monotonic();
+    if (waitMs > 0) {
+      this.#alarmsDue ??= clock.after(waitMs, () => this.#sendChanges());
+      return false;
+    }
+    this.#alarmsDue?.();
+    this.#alarmsDue = null;
+    const told = Math.min(MOST_LIVE_ALARMS, alarms.kept().length);
+    this.#alarmsDueAt = clock.monotonic() + told * SPACING_MS_PER_ALARM;
+    this.#alarmsChanged = false;
+    return true;
   }
 
   #committed(entries: readonly JournalEntry[]): void {

@@ -1,5 +1,5 @@
 import type { Actor } from '../../model/actor.ts';
-import type { Watch } from '../../model/alarms.ts';
+import type { Alarm, Watch } from '../../model/alarms.ts';
 import type { WatchView } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { cursorOf, readCursor } from '../edge/cursor.ts';
@@ -14,6 +14,8 @@ type AlarmRoute = Exclude<
 >;
 
 const PAGE = 50;
+/** Alarms in one answer; there are more only in a flood. */
+const MOST_ALARMS = 1000;
 
 /** Alarms, what people do about them, and who watches the room. */
 export function alarmHandlers(deps: ApiDeps): Handlers<AlarmRoute> {
@@ -21,7 +23,20 @@ export function alarmHandlers(deps: ApiDeps): Handlers<AlarmRoute> {
   const nameOf = namesIn(repositories.people);
   const watchNow = (watch: Watch | null, actor: Actor): WatchView => watchView(watch, nameOf, sightOf(actor));
   return {
-    'GET /alarms': ({ actor, words }) => {
+    'GET /alarms': ({ actor, words, query, reply }) => {
+      const { limit = MOST_ALARMS, cursor } = query;
+      const after = readCursor('alarms', {}, cursor);
+      const kept = alarms.kept();
+      const begin = after === null ? 0 : kept.findIndex((alarm) => isAfter(alarm, after));
+      const page = begin < 0 ? [] : kept.slice(begin, begin + limit);
+      const last = page.at(-1);
+      if (last && begin + limit < kept.length) {
+        const next = new URLSearchParams({
+          limit: String(limit),
+          cursor: cursorOf('alarms', {}, placeOf(last)) ?? '',
+        });
+        void reply.header('link', `</api/v1/alarms?${next}>; rel="next"`);
+      }
       const reader = { sight: sightOf(actor), words };
       return alarms.pictures(page).map((picture) => alarmView(picture, reader));
     },
@@ -80,4 +95,15 @@ export function alarmHandlers(deps: ApiDeps): Handlers<AlarmRoute> {
     'POST /watch/end': async ({ actor, body, once }) =>
       watchNow(await alarms.watch.end(actor, body, once), actor),
   };
+}
+
+/** Where in the list an alarm stands, whatever comes and goes meanwhile. */
+function placeOf({ raisedAt, id }: Alarm): string {
+  return `${raisedAt ?? 0} ${id}`;
+}
+
+function isAfter({ raisedAt, id }: Alarm, place: string): boolean {
+  const [at = '', ...rest] = place.split(' ');
+  const ahead = (raisedAt ?? 0) - Number(at);
+  return ahead > 0 || (ahead === 0 && id > rest.join(' '));
 }

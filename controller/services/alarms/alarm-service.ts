@@ -139,11 +139,16 @@ export class AlarmService {
     return this.#book.find(kind, subject);
   }
 
-  /** Everything that is kept, with its definition and whether its source is heard. */
-  pictures(): readonly AlarmPicture[] {
-    const kept = this.kept();
-    const standing = new Set(kept.filter(isStanding).map(({ id }) => id));
-    return kept.map((alarm) => ({
+  /**
+   * What is kept, with its definition and whether its source is heard.
+   * @param alarms which of it; all when left out
+   */
+  pictures(alarms: readonly Alarm[] = this.kept()): readonly AlarmPicture[] {
+    const standing = (id: string): boolean => {
+      const alarm = this.#deps.alarms.alarm(id);
+      return alarm !== null && isStanding(alarm);
+    };
+    return alarms.map((alarm) => ({
       alarm,
       definition: this.definitionOf(alarm.kind, alarm.subject),
       sourceLost: isStanding(alarm) ? lostSourceOf(alarm, this.#room, standing) : null,

@@ -8,6 +8,7 @@ export { DefinitionBook } from './definition-book.ts';
 export { alarmPolicy, maintainedBanks } from './policy.ts';
 export type { RoomShape } from './engine/explain.ts';
 export { type OpcUaCondition, opcUaOf } from './engine/opcua.ts';
+export { mostPressing } from './pressing.ts';
 export type * from './repository.ts';
 export type { Sound } from './sound.ts';
 export type { ProbeLoop, ProbeResult } from './sources/probe.ts';

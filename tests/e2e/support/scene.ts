@@ -12,7 +12,7 @@ import type {
   RoomView,
   ZoneClimateView,
 } from '../../../controller/api/contract/index.ts';
-import type { POINT_ALARM_PARAMS, SpokenCondition } from '../../../controller/model/alarm-params.ts';
+import type { PointAlarmParams, SpokenCondition } from '../../../controller/model/alarm-params.ts';
 import { ROOT } from '../../support/processes.ts';
 import { airOf, historyOf } from './scene-air.ts';
 import { ROOM } from './scene-room.ts';
@@ -32,7 +32,7 @@ export interface Scene {
 interface PointAlarm {
   readonly kind: 'water-found' | 'fine-dust-high';
   readonly subject: string;
-  readonly params: Readonly<Record<(typeof POINT_ALARM_PARAMS)[number], string | number>>;
+  readonly params: PointAlarmParams;
 }
 /** An alarm as a service asserts it, and what of its view is not as of one that has just come. */
 export type SceneAlarm = (Omit<SpokenCondition, 'priority'> | PointAlarm) & Partial<AlarmView>;
@@ -115,6 +115,7 @@ export function sceneOf(twist: Twist = {}): Scene {
       doors: ROOM.doors.map(({ id }) => ({ id, closed: true, unlockedUntil: null })),
       devices: DEVICES.map((device) => deviceOf(device, twist.lost ?? [], iso(now()))),
       alarms,
+      omittedAlarms: 0,
       sound: {
         sounding: waiting.length > 0 && twist.silenced !== true,
         priority: waiting[0]?.priority ?? null,
@@ -177,8 +178,6 @@ function alarmOf(given: SceneAlarm, raisedMs: number): AlarmView {
   const definition = DEFINITIONS.find(({ id }) => id === kind);
   return {
     id: `${kind}:${subject}`,
-    kind,
-    subject,
     class: definition?.class ?? 'equipment',
     priority: definition?.priority ?? 'high',
     state: 'unacknowledged',

@@ -22,6 +22,7 @@ const NAMES: readonly LiveMessageName[] = [
   'doors',
   'devices',
   'alarms',
+  'omittedAlarms',
   'sound',
   'watch',
   'plant',

@@ -65,10 +65,14 @@ function lossOf(device: string, room: RoomShape): readonly string[] {
 
 /**
  * What keeps the source of a standing alarm from being heard: its state is the last that was known, not the present one.
- * @param standing ids of the alarms whose condition stands
+ * @param standing whether the condition of an alarm stands, by its id
  * @returns id of the alarm that says so, the widest loss first; `null` while the source is heard
  */
-export function lostSourceOf(alarm: Alarm, room: RoomShape, standing: ReadonlySet<string>): string | null {
+export function lostSourceOf(
+  alarm: Alarm,
+  room: RoomShape,
+  standing: (alarm: string) => boolean,
+): string | null {
   const point = room.points.find(({ id }) => id === alarm.params['point'] || id === alarm.subject);
   const bank = room.banks.find(({ bank: number }) => String(number) === String(alarm.params['bank'] ?? ''));
   const named = alarm.params['device'];
@@ -79,5 +83,5 @@ export function lostSourceOf(alarm: Alarm, room: RoomShape, standing: ReadonlySe
     ...(device === undefined ? [] : [alarmId('device-lost', device)]),
     ...(point === undefined ? [] : [alarmId('point-stale', point.id)]),
   ];
-  return losses.find((loss) => loss !== alarm.id && standing.has(loss)) ?? null;
+  return losses.find((loss) => loss !== alarm.id && standing(loss)) ?? null;
 }

@@ -10,6 +10,8 @@ import { judge } from '../../../../controller/services/alarms/engine/limit.ts';
 import { silentLinks } from '../../../../controller/services/alarms/engine/silent-links.ts';
 import { alarmIn } from './records.ts';
 
+const among = (ids: readonly string[]) => (id: string) => ids.includes(id);
+
 const ROOM: RoomShape = {
   devices: [
     { name: 'bank-1', link: 'net-1' },
@@ -53,15 +55,15 @@ describe('what explains an alarm', () => {
   it('tells which loss keeps the source of a process alarm from being heard, and leaves its state alone', () => {
     const flags = { shelved: false, suppressed: false, outOfService: false, announced: true };
     const limit = { ...alarmIn('acknowledged', flags)!, id: 'warm:T1', kind: 'warm', subject: 'T1' };
-    expect(lostSourceOf(limit, ROOM, new Set(['warm:T1']))).toBeNull();
-    expect(lostSourceOf(limit, ROOM, new Set(['device-lost:climate-1', 'point-stale:T1']))).toBe(
+    expect(lostSourceOf(limit, ROOM, among(['warm:T1']))).toBeNull();
+    expect(lostSourceOf(limit, ROOM, among(['device-lost:climate-1', 'point-stale:T1']))).toBe(
       'device-lost:climate-1',
     );
-    expect(lostSourceOf(limit, ROOM, new Set(['link-lost:bus', 'device-lost:climate-1']))).toBe(
+    expect(lostSourceOf(limit, ROOM, among(['link-lost:bus', 'device-lost:climate-1']))).toBe(
       'link-lost:bus',
     );
     const fire = { ...limit, id: 'bank-fire:1', subject: '1', params: { bank: 1 } };
-    expect(lostSourceOf(fire, ROOM, new Set(['device-lost:bank-1']))).toBe('device-lost:bank-1');
+    expect(lostSourceOf(fire, ROOM, among(['device-lost:bank-1']))).toBe('device-lost:bank-1');
   });
 });
 
