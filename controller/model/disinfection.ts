@@ -1,3 +1,5 @@
+import type { Reason } from './reasons.ts';
+
 /** The ways of disinfecting: light of short waves, and gas. */
 export const DISINFECTION_KINDS = ['uv', 'ozone'] as const;
 export type DisinfectionKind = (typeof DISINFECTION_KINDS)[number];
@@ -104,7 +106,7 @@ export interface Cycle {
     readonly by: string;
     readonly at: number;
     readonly why: string;
-    readonly reasons: readonly string[];
+    readonly reasons: readonly Reason[];
   } | null;
   readonly reentry: Reentry | null;
   readonly endedAt: number | null;

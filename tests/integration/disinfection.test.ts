@@ -68,7 +68,7 @@ test('somebody steps in: the lamp is off when the next look has told, and why is
   await until('a dark vault', () => !at.germicide.lamp);
   const aborted = await daemon.in(id, 'aborted');
   expect(aborted.abort).toMatchObject({ cause: 'entry', by: 'daemon' });
-  expect(aborted.abort?.reasons).toContain('occupancy-unproven');
+  expect(aborted.abort?.reasons).toMatchObject([{ code: 'occupancy-unproven', params: { what: 'seen' } }]);
   await until('the alarm', () => daemon.alarms.includes('disinfection-aborted'));
   at.sim.world.people.leaveAisle(1, 2);
   await daemon.ready('uv');

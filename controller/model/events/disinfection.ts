@@ -1,3 +1,4 @@
+import type { Reason } from '../reasons.ts';
 import type { AbortCause, CyclePhase, DisinfectionKind, Reentry } from '../disinfection.ts';
 
 /** A cycle of disinfection. Those that switch something on are in the journal before it is switched. */
@@ -36,8 +37,8 @@ export type DisinfectionEvent =
       cause: AbortCause;
       by: string;
       why: string;
-      /** Codes of what the arbiter had against it; empty when it was not the arbiter. */
-      reasons: readonly string[];
+      /** What the arbiter had against it; empty when it was not the arbiter. */
+      reasons: readonly Reason[];
       dose: number;
       /** Ozone may be in the air, so the cycle goes on with ventilating. */
       ventilates: boolean;

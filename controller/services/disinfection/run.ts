@@ -226,7 +226,7 @@ export class CycleRun {
       cause: move.cause,
       by: by.id,
       why,
-      reasons: move.reasons.map(({ code }) => code),
+      reasons: move.reasons,
       dose,
       ventilates: this.#deps.emitter.gas !== null && this.#cycle.litAt !== null,
     };

@@ -1,10 +1,13 @@
-import { type Cycle, DOSE_UNIT, MEASURED_UNIT } from '../../model/disinfection.ts';
+import { DAEMON } from '../../model/actor.ts';
+import { type Cycle, DOSE_UNIT, type DoseSample, MEASURED_UNIT } from '../../model/disinfection.ts';
 import type { ZoneSpec } from '../disinfection/index.ts';
-import { CHART_HEIGHT, type Chart, drawChart, type Line } from './pdf/chart.ts';
+import { CHART_HEIGHT, type Chart, drawChart } from './pdf/chart.ts';
 import { Sheet } from './pdf/document.ts';
-import { type DocumentLanguage, figure, KINDS, momentIn, PHASES, TEXTS } from './words.ts';
+import { type DocumentLanguage, figure, KINDS, PHASES, type ReportWords, secondIn, TEXTS } from './words.ts';
 
 const MINUTE_MS = 60_000;
+/** Samples come more often than this while somebody takes them, ms. */
+const GAP_MS = 5 * MINUTE_MS;
 const TICKS = 6;
 
 /** Everything a dossier is made from. */
@@ -18,15 +21,15 @@ export interface Dossier {
   readonly now: number;
   /** Name of a person; the id where nobody has it. */
   readonly nameOf: (id: string) => string;
-  /** Words for what ended it early. */
-  readonly abortWords: (cause: string) => string;
+  readonly words: Pick<ReportWords, 'abortCause' | 'reason'>;
 }
 
 /** Who disinfected what, when and how much, and how it was proven that people could come back. */
 export async function renderDossier(dossier: Dossier, language: DocumentLanguage): Promise<Buffer> {
-  const { cycle, spec, siteName, timeZone, now, nameOf, abortWords } = dossier;
+  const { cycle, spec, siteName, timeZone, now, words } = dossier;
   const text = TEXTS[language];
-  const moment = momentIn(timeZone);
+  const moment = secondIn(timeZone);
+  const nameOf = (id: string): string => (id === DAEMON.id ? text.itself : dossier.nameOf(id));
   const at = (time: number | null): string => (time === null ? '—' : moment(time));
   const zone = spec?.name[language] ?? cycle.zone;
   const sheet = new Sheet({
@@ -41,7 +44,7 @@ export async function renderDossier(dossier: Dossier, language: DocumentLanguage
     [text.how, KINDS[language][cycle.kind]],
     [text.outcome, PHASES[language][cycle.phase]],
     [text.planned, `${at(cycle.plannedAt)} · ${cycle.scheduled ? text.bySchedule : nameOf(cycle.plannedBy)}`],
-    [text.begun, `${at(cycle.begunAt)}${cycle.begunBy === null ? '' : ` · ${nameOf(cycle.begunBy)}`}`],
+    [text.begun, cycle.begunBy === null ? '—' : `${at(cycle.begunAt)} · ${nameOf(cycle.begunBy)}`],
     [text.lit, at(cycle.litAt)],
     [text.off, at(cycle.offAt)],
     [text.dose, `${figure(cycle.dose, 2)} ${unit} (${text.target} ${figure(cycle.targetDose, 2)} ${unit})`],
@@ -51,9 +54,9 @@ export async function renderDossier(dossier: Dossier, language: DocumentLanguage
     const { cause, by, why, reasons } = cycle.abort;
     sheet.heading(text.aborted);
     sheet.facts([
-      [at(cycle.abort.at), [abortWords(cause), why].filter((words) => words !== '').join(' · ')],
+      [at(cycle.abort.at), [words.abortCause(cause), why].filter((said) => said !== '').join(' · ')],
       [text.by, nameOf(by)],
-      ...(reasons.length > 0 ? ([[text.reasons, reasons.join(', ')]] as const) : []),
+      ...reasons.map((reason, index) => [index === 0 ? text.reasons : '', words.reason(reason)] as const),
     ]);
   }
   sheet.heading(text.checklist);
@@ -66,16 +69,29 @@ export async function renderDossier(dossier: Dossier, language: DocumentLanguage
     ],
     cycle.items.map((id) => {
       const tick = cycle.ticks.find(({ item }) => item === id);
-      const words = spec?.items.find((item) => item.id === id)?.text[language] ?? id;
-      return [words, tick ? nameOf(tick.by) : '—', at(tick?.at ?? null), tick?.note ?? ''];
+      const said = spec?.items.find((item) => item.id === id)?.text[language] ?? id;
+      return [said, tick ? nameOf(tick.by) : '—', at(tick?.at ?? null), tick?.note ?? ''];
     }),
   );
   sheet.heading(text.course);
   if (cycle.samples.length === 0) sheet.paragraph(text.noCourse);
   else {
-    const name = cycle.kind === 'uv' ? text.irradiance : text.ozone;
-    const measured = chartOf(cycle, moment, name, MEASURED_UNIT[cycle.kind], '#7a3fb0', ({ value }) => value);
-    const dose = chartOf(cycle, moment, text.doseLine, unit, '#3f6fb0', (sample) => sample.dose);
+    const marks = cycle.offAt === null ? [] : [{ at: cycle.offAt, label: text.off }];
+    const course = { cycle, marks, hour: (time: number) => moment(time).slice(-8, -3) };
+    const measured = chartOf(course, {
+      name: cycle.kind === 'uv' ? text.irradiance : text.ozone,
+      unit: MEASURED_UNIT[cycle.kind],
+      colour: '#7a3fb0',
+      limit: cycle.reentry?.limitPpm ?? null,
+      valueOf: ({ value }) => value,
+    });
+    const dose = chartOf(course, {
+      name: text.doseLine,
+      unit,
+      colour: '#3f6fb0',
+      limit: null,
+      valueOf: (sample) => sample.dose,
+    });
     for (const chart of [measured, dose])
       sheet.figure(CHART_HEIGHT, (pdf, x, y) => drawChart(pdf, chart, x, y));
   }
@@ -94,29 +110,45 @@ function reentryIn({ reentry, litAt, kind }: Cycle, text: (typeof TEXTS)[Documen
     .replace('{ppm}', figure(reentry.ppm, 3));
 }
 
+interface Course {
+  readonly cycle: Cycle;
+  readonly marks: Chart['marks'];
+  /** What the clock showed. */
+  readonly hour: (at: number) => string;
+}
+
 function chartOf(
-  { samples, litAt, endedAt }: Cycle,
-  moment: (at: number) => string,
-  name: string,
-  unit: string,
-  colour: string,
-  valueOf: (sample: Cycle['samples'][number]) => number | null,
+  { cycle: { samples, litAt, endedAt }, marks, hour }: Course,
+  line: {
+    readonly name: string;
+    readonly unit: string;
+    readonly colour: string;
+    readonly limit: number | null;
+    readonly valueOf: (sample: DoseSample) => number | null;
+  },
 ): Chart {
   const from = litAt ?? samples[0]?.at ?? 0;
   const to = Math.max(endedAt ?? 0, samples.at(-1)?.at ?? 0, from + MINUTE_MS);
-  const points = samples.flatMap((sample): Line['points'][number][] => {
-    const value = valueOf(sample);
-    return value === null ? [] : [{ at: sample.at, low: value, mean: value, high: value }];
-  });
   return {
-    unit,
+    unit: line.unit,
     from,
     to,
-    band: { low: null, high: null },
+    band: { low: null, high: line.limit },
+    marks,
     ticks: Array.from({ length: TICKS }, (_, index) => {
       const at = from + ((to - from) * index) / (TICKS - 1);
-      return { at, label: moment(at).slice(-5) };
+      return { at, label: hour(at) };
     }),
-    lines: [{ name, colour, gap: 5 * MINUTE_MS, points }],
+    lines: [
+      {
+        name: line.name,
+        colour: line.colour,
+        gap: GAP_MS,
+        points: samples.map((sample) => {
+          const value = line.valueOf(sample);
+          return value === null ? null : { at: sample.at, low: value, mean: value, high: value };
+        }),
+      },
+    ],
   };
 }

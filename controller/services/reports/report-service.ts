@@ -1,57 +1,65 @@
 import type { RoomConfig } from '../../config/schema.ts';
 import type { AlarmDefinition } from '../../model/alarm-definition.ts';
 import type { Clock } from '../../model/clock.ts';
-import { zonePoint } from '../../model/climate.ts';
+import { type Calibration, type RuleSet, zonePoint } from '../../model/climate.ts';
+import type { Cycle } from '../../model/disinfection.ts';
 import { Refusal } from '../../model/decision.ts';
-import type { JournalEntry } from '../../model/events.ts';
-import type { Ledger } from '../../model/ledger.ts';
 import { reason } from '../../model/reasons.ts';
 import { siteInstant } from '../../model/site-time.ts';
 import type { AlarmRepository } from '../alarms/index.ts';
 import {
+  type ClimateRepository,
   derivedPoints,
   type PreservationIndex,
   type Rollup,
+  RuleBook,
+  rulesAt,
+  strictest,
   type TelemetryRepository,
 } from '../climate/index.ts';
 import { type DisinfectionRepository, disinfectionZones } from '../disinfection/index.ts';
 import type { PeopleRepository } from '../people/index.ts';
-import {
-  type Band,
-  type Calibration,
-  type ClimateMonth,
-  type QuantityMonth,
-  twpiOf,
-} from './climate/assemble.ts';
-import { climateMonthCsv, renderClimateMonth } from './climate/render.ts';
+import { type ClimateMonth, type QuantityMonth, twpiOf } from './climate/assemble.ts';
+import { climateMonthCsv } from './climate/csv.ts';
+import { renderClimateMonth } from './climate/render.ts';
 import { renderDossier } from './dossier.ts';
 import type { DocumentLanguage, ReportWords } from './words.ts';
 
 export interface ReportDeps {
-  readonly room: Pick<RoomConfig, 'site' | 'zones' | 'points' | 'banks' | 'doors' | 'disinfection' | 'climate'>;
+  readonly room: Pick<
+    RoomConfig,
+    'site' | 'zones' | 'points' | 'banks' | 'doors' | 'disinfection' | 'climate'
+  >;
   readonly clock: Pick<Clock, 'now'>;
   /** By which paper ages. */
   readonly preservation: PreservationIndex;
-  readonly ledger: Pick<Ledger, 'read' | 'head'>;
+  readonly ruleSets: readonly RuleSet[];
+  readonly climate: Pick<ClimateRepository, 'calibrations' | 'ruleChoices'>;
   readonly telemetry: Pick<TelemetryRepository, 'rollups'>;
   readonly disinfection: Pick<DisinfectionRepository, 'cycle' | 'cyclesOf'>;
   readonly alarms: Pick<AlarmRepository, 'occurrences'>;
   readonly people: Pick<PeopleRepository, 'person'>;
   readonly wordsIn: (language: DocumentLanguage) => ReportWords;
   /** What an alarm is called; `undefined` where nobody defined it. */
-  readonly definitionOf: (kind: string, subject: string) => Pick<AlarmDefinition, 'text' | 'name'> | undefined;
+  readonly definitionOf: (
+    kind: string,
+    subject: string,
+  ) => Pick<AlarmDefinition, 'text' | 'name'> | undefined;
 }
 
 const UNITS = { temperature: '°C', humidity: '%' } as const;
 const QUANTITIES = ['temperature', 'humidity'] as const;
-const CHUNK = 500;
+/** Longer ahead of its beginning nobody can plan a cycle: it lapses before, ms. */
+const LONGEST_PLAN_MS = 72 * 3_600_000;
 
 /** Documents to print and to file, made from what was journaled and measured; it changes nothing. */
 export class ReportService {
   readonly #deps: ReportDeps;
+  readonly #book: RuleBook;
 
   constructor(deps: ReportDeps) {
     this.#deps = deps;
+    this.#book = new RuleBook(deps.ruleSets);
   }
 
   /**
@@ -60,12 +68,12 @@ export class ReportService {
    * @throws Refusal `zone-unknown`
    */
   async climatePdf(zone: string, month: string, language: DocumentLanguage): Promise<Buffer> {
-    return renderClimateMonth(await this.#month(zone, month, language), language);
+    return renderClimateMonth(this.#month(zone, month, language), language);
   }
 
   /** The same month hour by hour as CSV. @throws Refusal `zone-unknown` */
   async climateCsv(zone: string, month: string, language: DocumentLanguage): Promise<string> {
-    return climateMonthCsv(await this.#month(zone, month, language));
+    return climateMonthCsv(this.#month(zone, month, language));
   }
 
   /** The dossier of a cycle of disinfection as PDF. @throws Refusal `cycle-unknown` */
@@ -82,19 +90,21 @@ export class ReportService {
         timeZone: room.site.timeZone,
         now: cycle.endedAt ?? clock.now(),
         nameOf: (person) => this.#nameOf(person),
-        abortWords: (cause) => wordsIn(language).abortCause(cause),
+        words: wordsIn(language),
       },
       language,
     );
   }
 
-  async #month(id: string, month: string, language: DocumentLanguage): Promise<ClimateMonth> {
-    const { room, clock, disinfection, alarms, preservation, wordsIn, definitionOf } = this.#deps;
+  #month(id: string, month: string, language: DocumentLanguage): ClimateMonth {
+    const { room, clock, climate, alarms, preservation, wordsIn, definitionOf } = this.#deps;
     const zone = room.zones.find((candidate) => candidate.id === id);
     if (!zone) throw new Refusal(reason('zone-unknown', { zone: id }));
     const { timeZone, name } = room.site;
     const from = siteInstant(`${month}-01`, 0, timeZone);
     const to = siteInstant(`${nextMonth(month)}-01`, 0, timeZone);
+    const now = clock.now();
+    const inMonth = ({ at }: { readonly at: number }): boolean => at >= from && at < to;
     const points = room.points.filter((point) => point.zone === id).map((point) => point.id);
     const words = wordsIn(language);
     const concerned = new Set([
@@ -103,8 +113,10 @@ export class ReportService {
       ...derivedPoints(room).flatMap((point) => (point.zone === id ? [point.id] : [])),
       ...room.climate.plant.flatMap(({ id: plant, zones }) => (zones.includes(id) ? [plant] : [])),
     ]);
-    const calibrations = await this.#calibrations(new Set(points), from, to);
-    const quantities = QUANTITIES.map((quantity) => this.#quantity(id, quantity, from, to));
+    const choices = climate.ruleChoices(id);
+    const rules = this.#book.these(rulesAt(choices, zone.rules ?? [zone.medium], Math.min(now, to - 1)));
+    const quantities = QUANTITIES.map((quantity) => this.#quantity(id, quantity, rules, from, to));
+    const calibrations = points.flatMap((point) => climate.calibrations(point)).filter(inMonth);
     return {
       zone: id,
       zoneName: zone.name[language],
@@ -113,82 +125,69 @@ export class ReportService {
       timeZone,
       from,
       to,
-      now: clock.now(),
+      now,
       quantities,
-      twpiYears: twpiOf(quantities, preservation),
-      cycles: disinfection.cyclesOf(id, from, to),
-      calibrations: calibrations.map((one) => ({
-        ...one,
-        point: words.name('point', one.point),
-        by: this.#nameOf(one.by),
+      rules,
+      ruleChoices: choices.filter(inMonth).map((choice) => ({
+        ...choice,
+        by: this.#nameOf(choice.by),
+        rules: choice.rules.map((rule) => this.#book.find(rule)?.name[language] ?? rule),
       })),
+      twpiYears: twpiOf(quantities, preservation),
+      cycles: this.#cyclesIn(id, from, to),
+      zoneNameOf: (other) => room.zones.find((candidate) => candidate.id === other)?.name[language] ?? other,
+      calibrations: calibrations
+        .sort((a: Calibration, b: Calibration) => a.at - b.at)
+        .map((one) => ({ ...one, point: words.name('point', one.point), by: this.#nameOf(one.by) })),
       alarmName: (kind, subject) => words.alarmName({ kind, subject }, definitionOf(kind, subject)),
-      alarms: alarms
-        .occurrences(from, to)
-        .filter(({ subject }) => concerned.has(subject)),
+      alarms: alarms.occurrences(from, to).filter(({ subject }) => concerned.has(subject)),
+    };
+  }
+
+  #quantity(
+    zone: string,
+    quantity: 'temperature' | 'humidity',
+    rules: readonly RuleSet[],
+    from: number,
+    to: number,
+  ): QuantityMonth {
+    const { demands } = strictest(rules);
+    return {
+      quantity,
+      unit: UNITS[quantity],
+      demand: demands[quantity] ?? null,
+      swing: demands[`${quantity}-swing`]?.high ?? null,
+      hours: this.#hours(zone, quantity, from, to),
     };
   }
 
   /** What the zone's sensors agreed on; of a time before they did so, what the first of them measured. */
-  #quantity(zone: string, quantity: 'temperature' | 'humidity', from: number, to: number): QuantityMonth {
+  #hours(zone: string, quantity: 'temperature' | 'humidity', from: number, to: number): readonly Rollup[] {
     const { room, telemetry } = this.#deps;
-    const sensors = room.points.filter((point) => point.zone === zone && point.quantity === quantity);
-    const sources = [zonePoint(zone, quantity), ...sensors.map(({ id }) => id)];
-    let hours: readonly Rollup[] = [];
-    for (const point of sources) {
-      hours = telemetry.rollups(point, '1h', from, to);
-      if (hours.length > 0) break;
+    const agreed = telemetry.rollups(zonePoint(zone, quantity), '1h', from, to);
+    const since = agreed[0]?.start ?? to;
+    for (const point of room.points) {
+      if (point.zone !== zone || point.quantity !== quantity) continue;
+      const before = telemetry.rollups(point.id, '1h', from, since);
+      if (before.length > 0) return [...before, ...agreed];
     }
-    return { quantity, unit: UNITS[quantity], band: bandOf(sensors), hours };
+    return agreed;
   }
 
-  async #calibrations(
-    points: ReadonlySet<string>,
-    from: number,
-    to: number,
-  ): Promise<readonly Calibration[]> {
-    const found: Calibration[] = [];
-    const { ledger } = this.#deps;
-    for (let after = this.#before(from); after < ledger.head; ) {
-      const entries = ledger.read(after, CHUNK);
-      for (const { event, time } of entries)
-        if (event.type === 'point.calibrated' && points.has(event.point) && time >= from && time < to)
-          found.push({ ...event, at: time });
-      const last: JournalEntry | undefined = entries.at(-1);
-      if (!last || last.time >= to) break;
-      after = last.seq;
-      // A busy month is long, and stops and polls must have their turn.
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-    return found;
-  }
-
-  /** The sequence behind which entries of that time and later stand, found by halves. */
-  #before(time: number): number {
-    const { ledger } = this.#deps;
-    let [low, high] = [0, ledger.head];
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      const entry = ledger.read(middle, 1)[0];
-      if (entry && entry.time < time) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+  /** Cycles begun in that time whose light or gas reaches the zone, or planned then and never begun; oldest first. */
+  #cyclesIn(zone: string, from: number, to: number): readonly Cycle[] {
+    const { room, disinfection } = this.#deps;
+    const when = ({ begunAt, plannedAt }: Cycle): number => begunAt ?? plannedAt;
+    return disinfectionZones(room)
+      .filter(({ space }) => space.includes(zone))
+      .flatMap((spec) => disinfection.cyclesOf(spec.zone, from - LONGEST_PLAN_MS, to))
+      .filter((cycle) => when(cycle) >= from && when(cycle) < to)
+      .sort((a, b) => when(a) - when(b));
   }
 
   #nameOf(person: string): string {
     return this.#deps.people.person(person)?.name ?? person;
   }
-}
-
-/** The closest limits that any of the sensors has. */
-function bandOf(sensors: readonly { readonly low?: number; readonly high?: number }[]): Band {
-  const lows = sensors.flatMap(({ low }) => low ?? []);
-  const highs = sensors.flatMap(({ high }) => high ?? []);
-  return {
-    low: lows.length === 0 ? null : Math.max(...lows),
-    high: highs.length === 0 ? null : Math.min(...highs),
-  };
 }
 
 function nextMonth(month: string): string {

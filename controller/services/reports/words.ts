@@ -1,4 +1,5 @@
 import type { AlarmDefinition } from '../../model/alarm-definition.ts';
+import type { Reason } from '../../model/reasons.ts';
 import type { CyclePhase, DisinfectionKind } from '../../model/disinfection.ts';
 
 /** The languages documents are written in. */
@@ -22,7 +23,19 @@ const en = {
   measured: 'Hours measured',
   outside: 'Hours outside limits',
   widest: 'Widest range in one day',
-  overSwing: 'Days with a range above',
+  overSwing: 'Days with a range above the limit',
+  ofHours: '{known} of {all}',
+  rules: 'Rules',
+  limit: 'Limit',
+  ruleSet: 'Rule set',
+  source: 'Source',
+  ownRule: 'a rule of our own',
+  atMost: 'at most {high}',
+  atLeast: 'at least {low}',
+  inADay: 'range in one day',
+  ruleChanges: 'Changes of the rules',
+  why: 'Why',
+  itself: 'Muniment, by itself',
   twpi: 'Time-weighted preservation index (TWPI), years',
   noData: 'no data',
   quantity: 'Quantity',
@@ -42,7 +55,7 @@ const en = {
   count: 'Times',
   longest: 'Longest, h',
   sources:
-    'From hourly sums of what was measured; gaps are left out. Shade: lowest to highest of each hour. Green: limits. Swing limits: JGJ 25-2010, 5.2.3 (from secondary sources). TWPI after IPI: sum of time over sum of time by index; its index is an approximation, valid 5 to 30 °C and 25 to 80 %.',
+    'From hourly sums of what was measured; gaps are left out. Shade: lowest to highest of each hour. Green: limits in force at the end; hours outside are counted by those of their time. A range is the highest less the lowest of a calendar day. TWPI after IPI: sum of time over sum of time by index; its index is an approximation, valid 5 to 30 °C and 25 to 80 %.',
   cycle: 'Cycle',
   planned: 'Planned',
   bySchedule: 'by schedule',
@@ -88,7 +101,19 @@ const zhCN: Text = {
   measured: '有数据小时数',
   outside: '超限小时数',
   widest: '最大日波动',
-  overSwing: '日波动超限天数，限值',
+  overSwing: '日波动超限天数',
+  ofHours: '{known} / {all}',
+  rules: '执行的限值',
+  limit: '限值',
+  ruleSet: '规则',
+  source: '依据',
+  ownRule: '本系统自定',
+  atMost: '不高于 {high}',
+  atLeast: '不低于 {low}',
+  inADay: '日波动',
+  ruleChanges: '限值规则变更',
+  why: '原因',
+  itself: '系统自动',
   twpi: '时间加权保存指数（TWPI），年',
   noData: '无数据',
   quantity: '项目',
@@ -108,7 +133,7 @@ const zhCN: Text = {
   count: '次数',
   longest: '最长，小时',
   sources:
-    '依据每小时汇总数据，缺测不计。浅色带为每小时最低至最高，绿色为限值范围。日波动限值依据 JGJ 25-2010 第 5.2.3 条（转引）。TWPI 按 IPI 定义：时间之和除以时间与指数之商之和；指数为近似值，适用于 5 至 30 °C、25 至 80 %。',
+    '依据每小时汇总数据，缺测不计。浅色带为每小时最低至最高，绿色为期末限值范围；超限小时数按当时限值统计。日波动为一日内最高与最低之差。TWPI 按 IPI 定义：时间之和除以时间与指数之商之和；指数为近似值，适用于 5 至 30 °C、25 至 80 %。',
   cycle: '编号',
   planned: '计划',
   bySchedule: '按日程',
@@ -174,6 +199,7 @@ export interface ReportWords {
   name(thing: 'point', id: string): string;
   /** What ended a cycle of disinfection early. */
   abortCause(cause: string): string;
+  reason(reason: Reason): string;
   /** What an alarm is called, without its figures. */
   alarmName(
     alarm: { readonly kind: string; readonly subject: string },
@@ -184,6 +210,12 @@ export interface ReportWords {
 /** A moment as the wall of the site showed it, `YYYY-MM-DD HH:MM`, the same in both languages. */
 export function momentIn(timeZone: string): (at: number) => string {
   const format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone });
+  return (at) => format.format(at);
+}
+
+/** As {@link momentIn}, with seconds, for what has to be told apart by them. */
+export function secondIn(timeZone: string): (at: number) => string {
+  const format = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone });
   return (at) => format.format(at);
 }
 

@@ -124,7 +124,7 @@ describe('what it waits for before it is lit', () => {
     room.speak();
     await room.service.begin(KEEPER, id);
     await room.pass(SPEC.leaveMs + SPEC.provingMs);
-    const abort = { cause: 'not-proven-empty', reasons: ['occupancy-unproven'] };
+    const abort = { cause: 'not-proven-empty', reasons: [{ code: 'occupancy-unproven' }] };
     expect(room.cycle(id)).toMatchObject({ phase: 'aborted', abort });
   });
 });
@@ -153,7 +153,7 @@ describe('what must not be treated so', () => {
       const id = await room.brought('uv', phase);
       await accession(room, 'photographs', 'vault');
       await room.pass(1000);
-      const abort = { cause: 'permission', reasons: ['holdings-veto'] };
+      const abort = { cause: 'permission', reasons: [{ code: 'holdings-veto' }] };
       expect(room.cycle(id)).toMatchObject({ phase: 'aborted', abort });
       expect(room.on).toEqual(new Set());
     },

@@ -1,26 +1,29 @@
 import type { AlarmOccurrence } from '../../../model/alarms.ts';
 import type { Cycle } from '../../../model/disinfection.ts';
-import type { ClimateEvent } from '../../../model/events/climate.ts';
+import type { Calibration, RuleChoice, RuleSet } from '../../../model/climate.ts';
 import { siteTime } from '../../../model/site-time.ts';
-import { age, NO_AGEING, type PreservationIndex, type Rollup, twpiYears } from '../../climate/index.ts';
+import {
+  age,
+  type Bound,
+  type Demand,
+  NO_AGEING,
+  type PreservationIndex,
+  type Rollup,
+  twpiYears,
+} from '../../climate/index.ts';
 
 const HOUR_MS = 3_600_000;
-
-/** Limits of one quantity; `null` where nobody set any. */
-export interface Band {
-  readonly low: number | null;
-  readonly high: number | null;
-}
 
 /** One quantity of a zone in a month, hour by hour. */
 export interface QuantityMonth {
   readonly quantity: 'temperature' | 'humidity';
   readonly unit: string;
-  readonly band: Band;
+  /** What its rules demand of it; `null` where they demand nothing. */
+  readonly demand: Demand | null;
+  /** How wide a range they allow within one day. */
+  readonly swing: Bound | null;
   readonly hours: readonly Rollup[];
 }
-
-export type Calibration = Extract<ClimateEvent, { type: 'point.calibrated' }> & { readonly at: number };
 
 /** Everything a monthly report is made from. Times are epoch ms. */
 export interface ClimateMonth {
@@ -35,9 +38,15 @@ export interface ClimateMonth {
   /** When the report was asked for; a month that is not over says so. */
   readonly now: number;
   readonly quantities: readonly QuantityMonth[];
+  /** The rule sets in force when it ended, or by now. */
+  readonly rules: readonly RuleSet[];
+  /** Those chosen in it by people, by their names, oldest first. */
+  readonly ruleChoices: readonly RuleChoice[];
   /** Time-weighted preservation index of the month, years; `null` where it cannot be known. */
   readonly twpiYears: number | null;
+  /** Those whose light or gas reached the zone. */
   readonly cycles: readonly Cycle[];
+  readonly zoneNameOf: (zone: string) => string;
   readonly calibrations: readonly Calibration[];
   readonly alarms: readonly AlarmOccurrence[];
   /** What an alarm is called, in the language of the report. */
@@ -53,16 +62,13 @@ export interface QuantityFigures {
   /** `null` when nothing was recorded against limits. */
   readonly outsideHours: number | null;
   /** Widest range within one day at the site, and the day, `YYYY-MM-DD`. */
-  readonly widest: { readonly swing: number; readonly day: string } | null;
-  /** Days whose range was wider than the limit. */
-  readonly daysOverSwing: number;
+  readonly widest: { readonly range: number; readonly day: string } | null;
+  /** Days whose range was wider than the limit; `null` where nothing limits it. */
+  readonly daysOverSwing: number | null;
 }
 
-/** What a day's range must not exceed: 2 °C and 5 % RH (JGJ 25-2010, 5.2.3, from secondary sources). */
-export const SWING_LIMIT = { temperature: 2, humidity: 5 } as const;
-
 /** Sums a month of one quantity up. */
-export function figuresOf({ quantity, hours }: QuantityMonth, timeZone: string): QuantityFigures {
+export function figuresOf({ swing, hours }: QuantityMonth, timeZone: string): QuantityFigures {
   const days = new Map<string, { low: number; high: number }>();
   let [min, max, sum, knownMs] = [Infinity, -Infinity, 0, 0];
   let outsideMs: number | null = null;
@@ -76,9 +82,9 @@ export function figuresOf({ quantity, hours }: QuantityMonth, timeZone: string):
     const day = days.get(date) ?? { low: Infinity, high: -Infinity };
     days.set(date, { low: Math.min(day.low, hour.min), high: Math.max(day.high, hour.max) });
   }
-  const swings = [...days].map(([day, { low, high }]) => ({ day, swing: high - low }));
-  const widest = swings.reduce<(typeof swings)[number] | null>(
-    (best, one) => (best === null || one.swing > best.swing ? one : best),
+  const ranges = [...days].map(([day, { low, high }]) => ({ day, range: high - low }));
+  const widest = ranges.reduce<(typeof ranges)[number] | null>(
+    (best, one) => (best === null || one.range > best.range ? one : best),
     null,
   );
   const any = hours.length > 0;
@@ -89,7 +95,7 @@ export function figuresOf({ quantity, hours }: QuantityMonth, timeZone: string):
     knownHours: knownMs / HOUR_MS,
     outsideHours: outsideMs === null ? null : outsideMs / HOUR_MS,
     widest,
-    daysOverSwing: swings.filter(({ swing }) => swing > SWING_LIMIT[quantity]).length,
+    daysOverSwing: swing && ranges.filter(({ range }) => range > swing.limit).length,
   };
 }
 

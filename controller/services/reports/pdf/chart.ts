@@ -1,15 +1,17 @@
 import { TEXT_WIDTH } from './document.ts';
 
-/** One line of a chart; a `null` is a gap, and nothing is drawn over it. */
+export interface Point {
+  readonly at: number;
+  readonly low: number;
+  readonly mean: number;
+  readonly high: number;
+}
+
+/** One line of a chart; a `null` is a gap, as is a longer time than `gap`, and nothing is drawn over it. */
 export interface Line {
   readonly name: string;
   readonly colour: string;
-  readonly points: readonly {
-    readonly at: number;
-    readonly low: number;
-    readonly mean: number;
-    readonly high: number;
-  }[];
+  readonly points: readonly (Point | null)[];
   /** Points further apart than this are not joined, in the unit of `at`. */
   readonly gap: number;
 }
@@ -22,6 +24,8 @@ export interface Chart {
   readonly ticks: readonly { readonly at: number; readonly label: string }[];
   /** Between which values all is well; `null` where nobody said. */
   readonly band: { readonly low: number | null; readonly high: number | null };
+  /** Moments that part what came before from what came after. */
+  readonly marks: readonly { readonly at: number; readonly label: string }[];
   readonly lines: readonly Line[];
 }
 
@@ -29,8 +33,10 @@ export const CHART_HEIGHT = 150;
 const LEFT = 40;
 const BOTTOM = 26;
 const TOP = 12;
-const STEPS = 4;
+/** So many lines of the grid at most. */
+const STEPS = 5;
 const LABEL_SIZE = 7.5;
+const LABEL_WIDTH = 40;
 const GRID = '#dddddd';
 const BAND = '#e9f0e4';
 const EDGE = '#8aa57a';
@@ -41,7 +47,8 @@ const WORDS = '#555555';
  * @param x upper left corner, points
  */
 export function drawChart(pdf: PDFKit.PDFDocument, chart: Chart, x: number, y: number): void {
-  const { low, high } = rangeOf(chart);
+  const scale = scaleOf(chart);
+  const { low, high } = scale;
   const plot = { x: x + LEFT, y: y + TOP, width: TEXT_WIDTH - LEFT, height: CHART_HEIGHT - TOP - BOTTOM };
   const toX = (at: number): number =>
     plot.x + ((at - chart.from) / Math.max(1, chart.to - chart.from)) * plot.width;
@@ -53,35 +60,38 @@ export function drawChart(pdf: PDFKit.PDFDocument, chart: Chart, x: number, y: n
   if (band.low !== null || band.high !== null) {
     const [from, to] = [toY(inside(band.high ?? high)), toY(inside(band.low ?? low))];
     pdf.rect(plot.x, from, plot.width, Math.max(0, to - from)).fill(BAND);
-    for (const edge of [band.low, band.high])
-      if (edge !== null && edge > low && edge < high)
-        pdf
-          .lineWidth(0.6)
-          .strokeColor(EDGE)
-          .moveTo(plot.x, toY(edge))
-          .lineTo(plot.x + plot.width, toY(edge))
-          .stroke();
   }
-  for (let step = 0; step <= STEPS; step++) {
-    const value = low + ((high - low) * step) / STEPS;
-    pdf
-      .lineWidth(0.3)
-      .strokeColor(GRID)
-      .moveTo(plot.x, toY(value))
-      .lineTo(plot.x + plot.width, toY(value))
-      .stroke();
-    pdf.fillColor(WORDS).text(figure(value, high - low), x, toY(value) - 5, {
+  for (const value of scale.steps) {
+    hair(pdf, GRID, 0.3, [plot.x, toY(value)], [plot.x + plot.width, toY(value)]);
+    pdf.fillColor(WORDS).text(value.toFixed(scale.decimals), x, toY(value) - 5, {
       width: LEFT - 5,
       align: 'right',
       lineBreak: false,
     });
   }
-  for (const { at, label } of chart.ticks)
-    pdf.fillColor(WORDS).text(label, toX(at) - 20, plot.y + plot.height + 4, {
-      width: 40,
-      align: 'center',
+  for (const edge of [band.low, band.high])
+    if (edge !== null && edge >= low && edge <= high) {
+      hair(pdf, EDGE, 0.6, [plot.x, toY(edge)], [plot.x + plot.width, toY(edge)]);
+      pdf.fillColor(EDGE).text(`${edge} ${chart.unit}`, plot.x, toY(edge) - 10, {
+        width: plot.width - 3,
+        align: 'right',
+        lineBreak: false,
+      });
+    }
+  for (const { at, label } of chart.ticks) {
+    hair(pdf, GRID, 0.3, [toX(at), plot.y], [toX(at), plot.y + plot.height + 3]);
+    const left = Math.min(toX(at) - LABEL_WIDTH / 2, x + TEXT_WIDTH - LABEL_WIDTH);
+    const align = left < toX(at) - LABEL_WIDTH / 2 ? 'right' : 'center';
+    pdf.fillColor(WORDS).text(label, left, plot.y + plot.height + 4, {
+      width: LABEL_WIDTH,
+      align,
       lineBreak: false,
     });
+  }
+  for (const { at, label } of chart.marks) {
+    hair(pdf, WORDS, 0.6, [toX(at), plot.y], [toX(at), plot.y + plot.height]);
+    pdf.fillColor(WORDS).text(label, toX(at) + 3, plot.y + 1, { lineBreak: false });
+  }
   let wordsX = plot.x;
   for (const { name, colour } of chart.lines) {
     pdf.fillColor(colour).text(`${name}, ${chart.unit}`, wordsX, y - 1, { lineBreak: false });
@@ -108,31 +118,60 @@ export function drawChart(pdf: PDFKit.PDFDocument, chart: Chart, x: number, y: n
 }
 
 /** Stretches without a gap. */
-export function runsOf({ points, gap }: Pick<Line, 'points' | 'gap'>): readonly Line['points'][] {
-  const runs: Line['points'][number][][] = [];
+export function runsOf({ points, gap }: Pick<Line, 'points' | 'gap'>): readonly (readonly Point[])[] {
+  const runs: Point[][] = [];
   let last = -Infinity;
   for (const point of points) {
-    if (point.at - last > gap) runs.push([]);
-    runs.at(-1)?.push(point);
-    last = point.at;
+    if (point && point.at - last > gap) runs.push([]);
+    if (point) runs.at(-1)?.push(point);
+    last = point?.at ?? -Infinity;
   }
   return runs;
 }
 
-/** From the lowest to the highest of values and limits, with some air around. */
-function rangeOf({ lines, band }: Chart): { readonly low: number; readonly high: number } {
-  let [low, high] = [band.low ?? Infinity, band.high ?? -Infinity];
-  for (const { points } of lines)
-    for (const point of points) {
-      low = Math.min(low, point.low);
-      high = Math.max(high, point.high);
-    }
-  if (!Number.isFinite(low)) low = Number.isFinite(high) ? high - 1 : 0;
-  if (!Number.isFinite(high)) high = low + 1;
-  const air = Math.max((high - low) * 0.08, 0.5e-3);
-  return { low: low < 0 ? low - air : Math.max(0, low - air), high: high + air };
+/** What the vertical axis shows, in the unit of the chart. */
+export interface Scale {
+  readonly low: number;
+  readonly high: number;
+  /** Where a line of the grid goes, and with how many decimals it is labelled. */
+  readonly steps: readonly number[];
+  readonly decimals: number;
 }
 
-function figure(value: number, span: number): string {
-  return value.toFixed(span >= 20 ? 0 : span >= 2 ? 1 : 2);
+/** From the lowest to the highest of values and limits, on round figures: 1, 2 or 5 times a power of ten apart. */
+export function scaleOf({ lines, band }: Pick<Chart, 'lines' | 'band'>): Scale {
+  const limits = [band.low, band.high].filter((edge) => edge !== null);
+  const seen = lines.flatMap(({ points }) =>
+    points.flatMap((point) => (point ? [point.low, point.high] : [])),
+  );
+  let [lowest, highest] = [Infinity, -Infinity];
+  for (const value of [...limits, ...seen]) {
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
+  }
+  if (lowest > highest) [lowest, highest] = [0, 1];
+  const span = Math.max(highest - lowest, Math.abs(highest) * 1e-3, 1e-3);
+  const magnitude = 10 ** Math.floor(Math.log10(span / STEPS));
+  const step = magnitude * ([1, 2, 5].find((factor) => span / (magnitude * factor) <= STEPS) ?? 10);
+  const [first, last] = [
+    Math.floor(lowest / step),
+    Math.max(Math.ceil(highest / step), Math.floor(lowest / step) + 1),
+  ];
+  return {
+    low: first * step,
+    high: last * step,
+    steps: Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step),
+    decimals: Math.max(0, -Math.floor(Math.log10(step) + 1e-9)),
+  };
+}
+
+type Place = readonly [x: number, y: number];
+
+function hair(pdf: PDFKit.PDFDocument, colour: string, width: number, from: Place, to: Place): void {
+  pdf
+    .lineWidth(width)
+    .strokeColor(colour)
+    .moveTo(...from)
+    .lineTo(...to)
+    .stroke();
 }

@@ -76,6 +76,7 @@ export class Sheet {
   }
 
   note(text: string): void {
+    this.#y += 3;
     this.#text(text, SIZES.small, { colour: FAINT });
     this.#y += 3;
   }
@@ -85,8 +86,8 @@ export class Sheet {
     this.#rows(
       rows,
       [
-        { head: '', share: 0.34 },
-        { head: '', share: 0.66 },
+        { head: '', share: 0.44 },
+        { head: '', share: 0.56 },
       ],
       FAINT,
     );
