@@ -293,6 +293,7 @@ export class Daemon {
         room,
         clock,
         preservation,
+        ruleSets: config.ruleSets,
         wordsIn,
         definitionOf: (kind, subject) => this.#alarms.definitionOf(kind, subject),
       }),

@@ -290,6 +290,7 @@ export async function openApiRoom(
     patrols,
     reports: new ReportService({
       preservation,
+      ruleSets: options.ruleSets ?? [],
       ...store,
       room: config,
       clock,
