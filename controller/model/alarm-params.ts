@@ -1,4 +1,4 @@
-import type { AlarmKind, AlarmPriority } from './alarms.ts';
+import type { AlarmKind, AlarmParams, AlarmPriority } from './alarms.ts';
 
 /**
  * What each kind of alarm always comes with, beside its subject: a sentence about it may speak of these and of nothing
@@ -43,6 +43,7 @@ export const ALARM_PARAMS = {
 
 /** What an alarm of the configuration's own comes with: it is about a point and its limit. */
 export const POINT_ALARM_PARAMS = ['point', 'value', 'limit', 'unit'] as const;
+export type PointAlarmParams = Readonly<Record<(typeof POINT_ALARM_PARAMS)[number], string | number>>;
 
 /** The kinds about what is derived for a zone, whose subject alone tells the zone and what of its air. */
 export const ZONE_KINDS: readonly AlarmKind[] = [
@@ -54,6 +55,10 @@ export const ZONE_KINDS: readonly AlarmKind[] = [
   'vote-lost',
 ];
 
+/** What an alarm of a kind comes with at least. */
+export type ParamsOf<Kind extends AlarmKind> = AlarmParams &
+  Readonly<Record<(typeof ALARM_PARAMS)[Kind][number], string | number>>;
+
 /** An abnormal condition as a service asserts it, with everything that sentences about it may speak of. */
 export type SpokenCondition = {
   readonly [Kind in AlarmKind]: {
@@ -61,9 +66,7 @@ export type SpokenCondition = {
     /** What is abnormal: a device, a point, a bank … */
     readonly subject: string;
     readonly priority: AlarmPriority;
-    readonly params: Readonly<
-      Record<(typeof ALARM_PARAMS)[Kind][number], string | number> & Record<string, string | number>
-    >;
+    readonly params: ParamsOf<Kind>;
   };
 }[AlarmKind];
 

@@ -43,6 +43,8 @@ const WALL_FIELDS: ReadonlySet<string> = new Set([
   'dose',
   'list',
   'day',
+  'round',
+  'channel',
 ]);
 /** Names that mean people elsewhere, and here only things of the room. */
 const WALL_FIELDS_OF: { readonly [Type in EventType]?: ReadonlySet<string> } = {
@@ -50,6 +52,10 @@ const WALL_FIELDS_OF: { readonly [Type in EventType]?: ReadonlySet<string> } = {
   'plant.switched': new Set(['on', 'why', 'params']),
   'plant.held': new Set(['on']),
   'alarm.raised': new Set(['params']),
+  'point.calibrated': new Set(['point', 'before', 'after']),
+  'climate.imported': new Set(['file', 'samples', 'rowsLeftOut']),
+  'volume.recounted': new Set(['pages']),
+  'notify.escalated': new Set(['step']),
 };
 /** Fields that hold the id of a person, as far as a line of the journal names one. */
 const PERSON_FIELDS = ['person', 'from', 'to'] as const;
@@ -105,9 +111,14 @@ function spoken(data: object, sight: Sight): object {
   return params === undefined ? data : { ...data, params: shownParams(params, sight) };
 }
 
-/** Whether a field of an event is for everyone who passes: plain values and lists of figures, of nobody. */
+/** Whether a field of an event is for everyone who passes. */
+export function isForWalls(type: EventType, name: string): boolean {
+  return WALL_FIELDS.has(name) || WALL_FIELDS_OF[type]?.has(name) === true;
+}
+
+/** Whether what it holds is too: plain values and lists of figures, of nobody. */
 function onWall(type: EventType, name: string, value: unknown): boolean {
-  if (!WALL_FIELDS.has(name) && !WALL_FIELDS_OF[type]?.has(name)) return false;
+  if (!isForWalls(type, name)) return false;
   // Of params only those of things are left by now.
   if (typeof value !== 'object' || value === null || name === 'params') return true;
   return Array.isArray(value) && value.every((item) => item === null || typeof item === 'number');

@@ -1,12 +1,4 @@
-import type { AlarmKind, AlarmPriority } from '../../model/alarms.ts';
+import type { AlarmSink } from '../../model/alarm-params.ts';
 
-/** Where shelving says what is abnormal; implemented by the alarm service. Repeating oneself changes nothing. */
-export interface AlarmPort {
-  raise(condition: {
-    readonly kind: AlarmKind;
-    readonly subject: string;
-    readonly priority: AlarmPriority;
-    readonly params: Readonly<Record<string, string | number>>;
-  }): Promise<void>;
-  clear(kind: AlarmKind, subject: string): Promise<void>;
-}
+/** Where shelving says what is abnormal; implemented by the alarm service. */
+export type AlarmPort = AlarmSink;

@@ -200,7 +200,7 @@ export const en: Catalogue = {
   events: {
     'box.accessioned': 'A box came in',
     'box.reidentified': 'Box {box} got a new tag or seal',
-    'volume.recounted': 'Volume {volume} in box {box} was counted anew: {pages} pages',
+    'volume.recounted': 'A volume in box {box} was counted anew: {pages} pages',
     'retrieval.requested': 'Box {box} was asked for',
     'retrieval.approved': 'Retrieval {retrieval} was approved',
     'retrieval.released': 'Retrieval {retrieval} was released for picking',

@@ -188,7 +188,7 @@ export const zhCN: Catalogue = {
   events: {
     'box.accessioned': '一盒入库',
     'box.reidentified': '盒 {box} 更换标签或封签',
-    'volume.recounted': '盒 {box} 中卷 {volume} 重新计数：{pages} 页',
+    'volume.recounted': '盒 {box} 中一卷重新计数：{pages} 页',
     'retrieval.requested': '申请调档：盒 {box}',
     'retrieval.approved': '调档单 {retrieval} 已审批',
     'retrieval.released': '调档单 {retrieval} 待取',

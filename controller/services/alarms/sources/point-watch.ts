@@ -1,4 +1,5 @@
 import type { AlarmDefinition, PointCondition } from '../../../model/alarm-definition.ts';
+import type { PointAlarmParams } from '../../../model/alarm-params.ts';
 import type { Cancel } from '../../../model/clock.ts';
 import type { PointPicture, PointTable, PointUpdate } from '../../../runtime/point-table.ts';
 import type { RoomShape } from '../engine/explain.ts';
@@ -61,7 +62,12 @@ export class PointWatch {
         const value = typeof reading.value === 'number' ? reading.value : String(reading.value);
         const finding = {
           priority: definition.priority ?? 'low',
-          params: { point: id, value, limit: limitOf(limit), unit: reading.unit },
+          params: {
+            point: id,
+            value,
+            limit: limitOf(limit),
+            unit: reading.unit,
+          } satisfies PointAlarmParams,
         };
         this.#deps.tell(definition.id, id, one.broken ? finding : null);
       }

@@ -1,3 +1,4 @@
+import type { ParamsOf } from '../../../model/alarm-params.ts';
 import type { AlarmKind, AlarmPriority } from '../../../model/alarms.ts';
 import {
   type Limited,
@@ -86,7 +87,7 @@ export function limitFindings(
         unit: ZONE_VALUE_UNITS[name],
         source: bound.source.cite,
         rule: bound.rule,
-      };
+      } satisfies ParamsOf<'climate-limit'>;
       return { ...finding, stands: true, params };
     }
     const deadband = standing(kind, subject) ? DEADBAND[name] : 0;
@@ -111,23 +112,26 @@ export function mouldFinding(
     subject: zonePoint(zone, 'mould-dose'),
     priority: 'high',
   } as const;
-  const about = {
+  const mould = (quantity: ZoneValue, value: number, limit: number): ParamsOf<'mould-risk'> => ({
     zone,
     dose: rounded(gathered, 100),
     ...(soonest !== null && { days: rounded(soonest) }),
     source: 'Zeng 2023; IPI',
-  };
+    quantity,
+    value,
+    limit,
+  });
   if (soonest !== null && soonest <= risk.days)
     return {
       ...finding,
       stands: true,
-      params: { ...about, quantity: 'mould-days', value: rounded(soonest), limit: risk.days },
+      params: mould('mould-days', rounded(soonest), risk.days),
     };
   if (gathered >= risk.dose)
     return {
       ...finding,
       stands: true,
-      params: { ...about, quantity: 'mould-dose', value: rounded(gathered, 100), limit: risk.dose },
+      params: mould('mould-dose', rounded(gathered, 100), risk.dose),
     };
   return { ...finding, stands: days.quality === 'bad' ? null : false, params: {} };
 }

@@ -1,3 +1,4 @@
+import type { ParamsOf } from '../../../model/alarm-params.ts';
 import type { AlarmKind } from '../../../model/alarms.ts';
 import { type SensorTrouble, VOTED, zonePoint } from '../../../model/climate.ts';
 import type { Finding } from './conditions.ts';
@@ -21,14 +22,15 @@ export function sensorFindings(
 ): readonly Finding[] {
   const ofSensors = sensors.flatMap(({ point, quantity, troubles }): Finding[] => {
     const isUnheard = troubles.some((trouble) => UNHEARD.has(trouble));
-    const params = { point, zone: spec.id, what: quantity };
+    const params = { point, zone: spec.id, what: quantity } satisfies ParamsOf<'sensor-frozen'>;
     const detected = Object.entries(KINDS).map(([trouble, kind]): Finding => {
       const stands = troubles.includes(trouble as SensorTrouble) || (isUnheard ? null : false);
       return { kind, subject: point, priority: 'low', stands, params };
     });
     const due = calibrationDueAt(point);
     const isDue = now >= due;
-    const dueParams = isDue ? { ...params, dueAt: new Date(due).toISOString() } : params;
+    const dueAt = isDue ? new Date(due).toISOString() : '';
+    const dueParams = { ...params, dueAt } satisfies ParamsOf<'calibration-due'>;
     return [
       ...detected,
       { kind: 'calibration-due', subject: point, priority: 'low', stands: isDue, params: dueParams },
@@ -42,7 +44,7 @@ export function sensorFindings(
         subject: zonePoint(spec.id, quantity),
         priority: 'high',
         stands: votes[quantity].value === null,
-        params: { zone: spec.id, what: quantity },
+        params: { zone: spec.id, what: quantity } satisfies ParamsOf<'vote-lost'>,
       },
     ];
   });

@@ -1,5 +1,6 @@
 import type { Log } from '../../../../drivers/contract/index.ts';
-import type { AlarmKind, AlarmPriority } from '../../../model/alarms.ts';
+import type { SpokenCondition } from '../../../model/alarm-params.ts';
+import type { AlarmKind } from '../../../model/alarms.ts';
 import { Background } from '../../../runtime/background.ts';
 import type { AlarmPort } from '../alarm-port.ts';
 import { COMMANDER_UNKNOWN, RAN_ON } from './latch-causes.ts';
@@ -12,26 +13,33 @@ export interface Abnormal {
   readonly implausible: string | null;
 }
 
-type Standing = {
-  readonly kind: AlarmKind;
-  readonly priority: AlarmPriority;
-  readonly params: Readonly<Record<string, string | number>>;
-};
-
 const KINDS = ['stop-latched', 'bank-ran-on', 'foreign-commander', 'position-implausible'] as const;
 
 /** The alarms that stand for a bank. After a restart the cause of a latch tells what the looks before it had shown. */
-export function standingAlarms({ latched, ranOn, foreign, implausible }: Abnormal): readonly Standing[] {
-  const alarms: Standing[] = [];
-  if (latched) alarms.push({ kind: 'stop-latched', priority: 'high', params: { cause: latched.cause } });
+export function standingAlarms(
+  bank: number,
+  { latched, ranOn, foreign, implausible }: Abnormal,
+): readonly SpokenCondition[] {
+  const subject = String(bank);
+  const alarms: SpokenCondition[] = [];
+  if (latched)
+    alarms.push({ kind: 'stop-latched', subject, priority: 'high', params: { bank, cause: latched.cause } });
   if (ranOn || latched?.cause === RAN_ON)
-    alarms.push({ kind: 'bank-ran-on', priority: 'urgent', params: { ...ranOn } });
-  if (foreign || latched?.cause === COMMANDER_UNKNOWN) {
-    const params: Standing['params'] = foreign ? { sequence: foreign.sequence } : {};
-    alarms.push({ kind: 'foreign-commander', priority: foreign?.away ? 'high' : 'urgent', params });
-  }
+    alarms.push({ kind: 'bank-ran-on', subject, priority: 'urgent', params: { bank, ...ranOn } });
+  if (foreign || latched?.cause === COMMANDER_UNKNOWN)
+    alarms.push({
+      kind: 'foreign-commander',
+      subject,
+      priority: foreign?.away ? 'high' : 'urgent',
+      params: { bank, ...(foreign && { sequence: foreign.sequence }) },
+    });
   if (implausible !== null)
-    alarms.push({ kind: 'position-implausible', priority: 'high', params: { what: implausible } });
+    alarms.push({
+      kind: 'position-implausible',
+      subject,
+      priority: 'high',
+      params: { bank, what: implausible },
+    });
   return alarms;
 }
 
@@ -51,32 +59,27 @@ export class BankAlarms {
 
   /** Raises what has come up and clears what is over since the last time; tries again what failed. */
   update(abnormal: Abnormal): void {
-    const standing = standingAlarms(abnormal);
+    const standing = standingAlarms(this.#bank, abnormal);
     for (const kind of KINDS) {
       const alarm = standing.find((one) => one.kind === kind);
       if (this.#told.get(kind) === (alarm !== undefined)) continue;
       this.#told.set(kind, alarm !== undefined);
-      this.#tell(kind, (port) =>
-        alarm ? port.raise({ ...alarm, ...this.#about(alarm.params) }) : port.clear(kind, String(this.#bank)),
-      );
+      this.#tell(kind, (port) => (alarm ? port.raise(alarm) : port.clear(kind, String(this.#bank))));
     }
   }
 
   /** Something else moved the bank: over as soon as it is told, but on the list until somebody has seen it. */
   movedExternally(): void {
     this.#tell('moved-externally', async (port) => {
-      await port.raise({ kind: 'moved-externally', priority: 'low', ...this.#about({}) });
-      await port.clear('moved-externally', String(this.#bank));
+      const [bank, subject] = [this.#bank, String(this.#bank)];
+      await port.raise({ kind: 'moved-externally', subject, priority: 'low', params: { bank } });
+      await port.clear('moved-externally', subject);
     });
   }
 
   /** Resolves when nothing is on its way any more. */
   drain(): Promise<void> {
     return this.#background.settled();
-  }
-
-  #about(params: Standing['params']): { subject: string; params: Standing['params'] } {
-    return { subject: String(this.#bank), params: { bank: this.#bank, ...params } };
   }
 
   #tell(kind: AlarmKind, tell: (port: AlarmPort) => Promise<void>): void {
