@@ -26,6 +26,15 @@ export function lookAtRoom(room: PlayableRoom): Record<string, unknown> {
       return { id, title, open: door.open, unlocked: door.unlocked };
     }),
     air: config.zones.map(({ id }) => ({ zone: id, ...world.airOf(id).sample() })),
+    germicides: [...world.germicides.values()].map((germicide) => ({
+      zone: germicide.zone,
+      lamp: germicide.lampOn,
+      generator: germicide.generatorOn,
+      fan: germicide.fanOn,
+      irradianceUwPerCm2: germicide.irradianceUwPerCm2,
+      ozonePpm: germicide.ozonePpm,
+      knobs: germicide.knobs,
+    })),
     water: config.devices
       .filter((spec) => spec.kind === 'xkc-water')
       .map(({ name }) => ({ name, wet: world.wet.has(name) })),

@@ -5,6 +5,7 @@ import { FAULT_MODES } from '../faults.ts';
 import type { PlayableRoom } from './playable-room.ts';
 import { BANK_ORDERS } from '../devices/second-commander.ts';
 import { BankFaultsBody, turnBankKnobs } from './bank-knobs.ts';
+import { GermicideFaultsBody, turnGermicideKnobs } from './germicide-knobs.ts';
 import { lookAtRoom, lookAtBox } from './look.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -13,6 +14,7 @@ const Aisle = Type.Integer({ minimum: 1, maximum: 41 });
 const BankParams = Type.Object({ bank: Type.Integer() });
 const AisleParams = Type.Object({ bank: Type.Integer(), aisle: Type.Integer() });
 const NameParams = Type.Object({ name: Type.String() });
+const ZoneParams = Type.Object({ zone: Type.String() });
 const BoxParams = Type.Object({ barcode: Type.String() });
 
 const PersonBody = Type.Object({ present: Type.Boolean(), person: Type.Optional(Type.String()) }, strict);
@@ -148,5 +150,8 @@ export function addRoutes(app: FastifyInstance, room: PlayableRoom): void {
     else world.wet.delete(name);
   });
   act('/api/air/:name', NameParams, AirBody, ({ name }, body) => world.airOf(name).disturb(body));
+  act('/api/germicides/:zone/faults', ZoneParams, GermicideFaultsBody, ({ zone }, body) =>
+    turnGermicideKnobs(world.germicideOf(zone), body),
+  );
   act('/api/speed', NoParams, SpeedBody, (_params, { factor }) => room.setSpeed(factor));
 }

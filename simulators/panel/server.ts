@@ -19,6 +19,7 @@ const ASSETS: Readonly<Record<string, { file: string; type: string }>> = {
   '/panel.js': { file: 'panel.js', type: 'text/javascript; charset=utf-8' },
   '/elements.js': { file: 'elements.js', type: 'text/javascript; charset=utf-8' },
   '/bank-card.js': { file: 'bank-card.js', type: 'text/javascript; charset=utf-8' },
+  '/germicide-card.js': { file: 'germicide-card.js', type: 'text/javascript; charset=utf-8' },
   '/plan.js': { file: 'plan.js', type: 'text/javascript; charset=utf-8' },
   '/words.js': { file: 'words.js', type: 'text/javascript; charset=utf-8' },
 };

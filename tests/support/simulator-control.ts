@@ -15,6 +15,11 @@ export class SimulatorControl {
     return this.#post(`/api/banks/${bank}/faults`, fault);
   }
 
+  /** Weakens or welds a zone's lamp, or fills its air with ozone. */
+  germicide(zone: string, faults: Record<string, unknown>): Promise<void> {
+    return this.#post(`/api/germicides/${zone}/faults`, faults);
+  }
+
   /** `mode` is `none`, or one of the device's fault knobs (`silent`, `unplugged`, `frozen`, …). */
   deviceFault(device: string, mode: string): Promise<void> {
     return this.#post(`/api/devices/${device}/faults`, { mode });

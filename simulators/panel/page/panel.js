@@ -1,5 +1,6 @@
 import { bankCard } from './bank-card.js';
 import { button, chip, make, toggle } from './elements.js';
+import { germicideCard, showFigures } from './germicide-card.js';
 import { drawRoom } from './plan.js';
 import { languageTag, named, switchLanguage, word } from './words.js';
 
@@ -88,6 +89,13 @@ function show() {
       ),
   );
   refill($('doors'), room.doors, () => room.doors.map(doorControls));
+  refill(
+    $('germicides'),
+    room.germicides.map((germicide) => ({ ...germicide, irradianceUwPerCm2: null, ozonePpm: null })),
+    () => room.germicides.map((germicide) => germicideCard(germicide, act)),
+  );
+  for (const germicide of room.germicides) showFigures(germicide);
+  $('germicides').parentElement.hidden = room.germicides.length === 0;
   refill(
     $('banks'),
     room.banks.map((bank) => ({ ...bank, positionsMm: null, reportedMm: null, currentsA: null })),
