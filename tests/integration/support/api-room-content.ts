@@ -76,7 +76,7 @@ export function roomConfig(bankPort: number | undefined, bank: Partial<BankConfi
     banks: [
       {
         bank: 1,
-        name: words('bank'),
+        name: words('Bank 1'),
         device: 'bank-1',
         zone: 'hv',
         carriages: 3,

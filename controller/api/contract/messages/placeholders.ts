@@ -1,5 +1,8 @@
 import { IntlMessageFormat } from 'intl-messageformat';
 
+/** The parser keeps its enumeration of elements to itself. */
+const LITERAL = 0;
+
 type Element = ReturnType<IntlMessageFormat['getAst']>[number];
 
 /**
@@ -10,8 +13,9 @@ export function placeholdersOf(message: string, language: string): ReadonlySet<s
   const names = new Set<string>();
   const look = (elements: readonly Element[]): void => {
     for (const element of elements) {
-      // Literals and the # of a plural name nothing.
-      if (element.type === 0 || element.type === 7) continue;
+      const type: number = element.type;
+      // A literal is what is said as it stands, and the # of a plural names nothing.
+      if (type === LITERAL || !('value' in element)) continue;
       names.add(element.value);
       if ('options' in element) for (const option of Object.values(element.options)) look(option.value);
       if ('children' in element) look(element.children);
