@@ -73,7 +73,7 @@ export async function renderDossier(dossier: Dossier, language: DocumentLanguage
       return [said, tick ? nameOf(tick.by) : '—', at(tick?.at ?? null), tick?.note ?? ''];
     }),
   );
-  sheet.heading(text.course);
+  sheet.heading(text.course, cycle.samples.length > 0 ? CHART_HEIGHT : undefined);
   if (cycle.samples.length === 0) sheet.paragraph(text.noCourse);
   else {
     const marks = cycle.offAt === null ? [] : [{ at: cycle.offAt, label: text.off }];

@@ -8,6 +8,8 @@ import { addLimits, rangeIn } from './limits.ts';
 
 const HOUR_MS = 3_600_000;
 const COLOURS = { temperature: '#b04a2f', humidity: '#2f6db0' } as const;
+/** Of the width, for the names of the month's figures. */
+const NAME_SHARE = 0.48;
 const DAYS_LABELLED = [1, 5, 10, 15, 20, 25, 30];
 
 /** The monthly report as PDF. The same month, made at the same moment, gives the same bytes. */
@@ -25,6 +27,10 @@ export async function renderClimateMonth(month: ClimateMonth, language: Document
   );
   if (month.now < month.to) sheet.paragraph(text.unfinished);
 
+  const told = month.quantities.map((quantity) => ({
+    quantity,
+    figures: figuresOf(quantity, month.timeZone),
+  }));
   sheet.heading(text.summary);
   sheet.table(
     [
@@ -36,36 +42,36 @@ export async function renderClimateMonth(month: ClimateMonth, language: Document
       { head: text.measured, share: 0.16, right: true },
       { head: text.outside, share: 0.17, right: true },
     ],
-    month.quantities.map((quantity) => {
-      const figures = figuresOf(quantity, month.timeZone);
-      return [
-        `${text[quantity.quantity]}, ${quantity.unit}`,
-        ...[figures.min, figures.mean, figures.max].map((value) => figure(value, 1)),
-        rangeIn(quantity, language),
-        text.ofHours
-          .replace('{known}', figure(figures.knownHours, 0))
-          .replace('{all}', figure((Math.min(month.now, month.to) - month.from) / HOUR_MS, 0)),
-        figure(figures.outsideHours, 1),
-      ];
-    }),
+    told.map(({ quantity, figures }) => [
+      `${text[quantity.quantity]}, ${quantity.unit}`,
+      ...[figures.min, figures.mean, figures.max].map((value) => figure(value, 1)),
+      rangeIn(quantity, language),
+      text.ofHours
+        .replace('{known}', figure(figures.knownHours, 0))
+        .replace('{all}', figure(Math.max(0, Math.min(month.now, month.to) - month.from) / HOUR_MS, 0)),
+      figure(figures.outsideHours, 1),
+    ]),
   );
-  sheet.facts([
-    ...month.quantities.flatMap((quantity): (readonly [string, string])[] => {
-      const { widest, daysOverSwing } = figuresOf(quantity, month.timeZone);
-      const name = text[quantity.quantity];
-      return [
-        [
-          `${name}: ${text.widest}`,
-          widest ? `${figure(widest.range, 1)} ${quantity.unit} (${widest.day})` : text.noData,
-        ],
-        [`${name}: ${text.overSwing}`, widest ? figure(daysOverSwing, 0) : text.noData],
-      ];
-    }),
-    [text.twpi, month.twpiYears === null ? text.noData : figure(month.twpiYears, 0)],
-  ]);
+  sheet.facts(
+    [
+      ...told.flatMap(({ quantity, figures: { widest, daysOverSwing } }): (readonly [string, string])[] => {
+        const name = text[quantity.quantity];
+        return [
+          [
+            `${name}: ${text.widest}`,
+            widest ? `${figure(widest.range, 1)} ${quantity.unit} (${widest.day})` : text.noData,
+          ],
+          [`${name}: ${text.overSwing}`, widest ? figure(daysOverSwing, 0) : text.noData],
+        ];
+      }),
+      [text.twpi, month.twpiYears === null ? text.noData : figure(month.twpiYears, 0)],
+    ],
+    NAME_SHARE,
+  );
   for (const quantity of month.quantities) {
-    sheet.heading(`${text[quantity.quantity]}, ${quantity.unit}`);
-    if (quantity.hours.length === 0) sheet.paragraph(text.noData);
+    const any = quantity.hours.length > 0;
+    sheet.heading(`${text[quantity.quantity]}, ${quantity.unit}`, any ? CHART_HEIGHT : undefined);
+    if (!any) sheet.paragraph(text.noData);
     else {
       const chart = chartOf(quantity, month, text[quantity.quantity]);
       sheet.figure(CHART_HEIGHT, (pdf, x, y) => drawChart(pdf, chart, x, y));

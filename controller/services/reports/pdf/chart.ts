@@ -1,4 +1,4 @@
-import { TEXT_WIDTH } from './document.ts';
+import { TEXT_WIDTH, TYPE } from './document.ts';
 
 export interface Point {
   readonly at: number;
@@ -73,6 +73,7 @@ export function drawChart(pdf: PDFKit.PDFDocument, chart: Chart, x: number, y: n
     if (edge !== null && edge >= low && edge <= high) {
       hair(pdf, EDGE, 0.6, [plot.x, toY(edge)], [plot.x + plot.width, toY(edge)]);
       pdf.fillColor(EDGE).text(`${edge} ${chart.unit}`, plot.x, toY(edge) - 10, {
+        ...TYPE,
         width: plot.width - 3,
         align: 'right',
         lineBreak: false,
@@ -90,12 +91,12 @@ export function drawChart(pdf: PDFKit.PDFDocument, chart: Chart, x: number, y: n
   }
   for (const { at, label } of chart.marks) {
     hair(pdf, WORDS, 0.6, [toX(at), plot.y], [toX(at), plot.y + plot.height]);
-    pdf.fillColor(WORDS).text(label, toX(at) + 3, plot.y + 1, { lineBreak: false });
+    pdf.fillColor(WORDS).text(label, toX(at) + 3, plot.y + 1, { ...TYPE, lineBreak: false });
   }
   let wordsX = plot.x;
   for (const { name, colour } of chart.lines) {
-    pdf.fillColor(colour).text(`${name}, ${chart.unit}`, wordsX, y - 1, { lineBreak: false });
-    wordsX += pdf.widthOfString(`${name}, ${chart.unit}`) + 16;
+    pdf.fillColor(colour).text(`${name}, ${chart.unit}`, wordsX, y - 1, { ...TYPE, lineBreak: false });
+    wordsX += pdf.widthOfString(`${name}, ${chart.unit}`, TYPE) + 16;
   }
   for (const line of chart.lines)
     for (const run of runsOf(line)) {

@@ -11,7 +11,12 @@ const SIZES = { title: 18, heading: 12.5, body: 9.5, small: 8 } as const;
 const INK = '#1a1a1a';
 const FAINT = '#6b6b6b';
 const RULE = '#c9c9c9';
+/** Punctuation as wide as it looks: that of a Chinese font fills a whole square, a middle dot between units as well. */
+export const TYPE: { features: PDFKit.Mixins.OpenTypeFeatures[] } = { features: ['palt'] };
 const ROW_PADDING = 3;
+/** Heights of a heading, and of a head of two lines with a row of two lines below it, points. */
+const HEADING = 34;
+const HEADED = 66;
 
 export interface DocumentMeta {
   readonly title: string;
@@ -63,8 +68,12 @@ export class Sheet {
     this.#rule();
   }
 
-  heading(text: string): void {
-    this.#need(60);
+  /**
+   * A heading, on the same page as the beginning of what follows.
+   * @param followed height of that, points; when left out, of a table's head and first row
+   */
+  heading(text: string, followed = HEADED): void {
+    this.#need(HEADING + followed);
     this.#y += 10;
     this.#text(text, SIZES.heading);
     this.#y += 2;
@@ -81,13 +90,13 @@ export class Sheet {
     this.#y += 3;
   }
 
-  /** Names and what they are, one to a line. */
-  facts(rows: readonly (readonly [name: string, value: string])[]): void {
+  /** Names and what they are, one to a line. @param share of the width, for the names */
+  facts(rows: readonly (readonly [name: string, value: string])[], share = 0.34): void {
     this.#rows(
       rows,
       [
-        { head: '', share: 0.44 },
-        { head: '', share: 0.56 },
+        { head: '', share },
+        { head: '', share: 1 - share },
       ],
       FAINT,
     );
@@ -124,6 +133,7 @@ export class Sheet {
         .fontSize(SIZES.small)
         .fillColor(FAINT)
         .text(`${this.#meta.foot}    ${page + 1} / ${count}`, MARGIN, PAGE.height - FOOT, {
+          ...TYPE,
           width: TEXT_WIDTH,
           align: 'right',
           lineBreak: false,
@@ -156,6 +166,7 @@ export class Sheet {
         .fontSize(SIZES.body)
         .fillColor(index === 0 ? first : rest)
         .text(cells[index] ?? '', x, this.#y + ROW_PADDING, {
+          ...TYPE,
           width: width - 6,
           align: right ? 'right' : 'left',
         });
@@ -173,16 +184,16 @@ export class Sheet {
   #heightOf(cells: readonly string[], columns: readonly Column[]): number {
     this.#pdf.fontSize(SIZES.body);
     const heights = columns.map(({ share }, index) =>
-      this.#pdf.heightOfString(cells[index] || ' ', { width: share * TEXT_WIDTH - 6 }),
+      this.#pdf.heightOfString(cells[index] || ' ', { ...TYPE, width: share * TEXT_WIDTH - 6 }),
     );
     return Math.max(...heights) + 2 * ROW_PADDING;
   }
 
   #text(text: string, size: number, { colour = INK }: { colour?: string } = {}): void {
     this.#pdf.fontSize(size).fillColor(colour);
-    const height = this.#pdf.heightOfString(text, { width: TEXT_WIDTH });
+    const height = this.#pdf.heightOfString(text, { ...TYPE, width: TEXT_WIDTH });
     this.#need(height);
-    this.#pdf.text(text, MARGIN, this.#y, { width: TEXT_WIDTH });
+    this.#pdf.text(text, MARGIN, this.#y, { ...TYPE, width: TEXT_WIDTH });
     this.#y += height;
   }
 
