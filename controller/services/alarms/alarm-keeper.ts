@@ -1,6 +1,6 @@
 import type { Log } from '../../../drivers/contract/index.ts';
 import { type Actor, DAEMON } from '../../model/actor.ts';
-import { isStanding, processState } from '../../model/alarm-fold.ts';
+import { isStanding } from '../../model/alarm-fold.ts';
 import { type Alarm, alarmId } from '../../model/alarms.ts';
 import type { Cancel, Clock } from '../../model/clock.ts';
 import { Refusal } from '../../model/decision.ts';
@@ -11,6 +11,7 @@ import { Background } from '../../runtime/background.ts';
 import type { DefinitionBook } from './definition-book.ts';
 import type { AlarmInput, AlarmRecord, Pending } from './engine/machine.ts';
 import { dueInMs, transition } from './engine/transition.ts';
+import { AlarmGroups } from './groups.ts';
 import type { AlarmRepository } from './repository.ts';
 
 export interface KeeperDeps {
@@ -40,6 +41,7 @@ export class AlarmKeeper {
   readonly #deps: KeeperDeps;
   readonly #background: Background;
   readonly #ages: Ages;
+  readonly #groups: AlarmGroups;
   readonly #pending = new Map<string, Pending>();
   /** Alarms of which something could not be written, with the word that is owed; `null` where only time was. */
   readonly #owed = new Map<string, Word | null>();
@@ -49,13 +51,17 @@ export class AlarmKeeper {
   constructor(deps: KeeperDeps) {
     this.#deps = deps;
     this.#ages = new Ages(deps.clock);
+    this.#groups = new AlarmGroups(deps.book, (id) => deps.alarms.alarm(id));
     this.#background = new Background(deps.log, 'an alarm could not be journaled');
   }
 
   /** Sets the timers of everything that was left by an earlier run. */
   start(): void {
     this.#running = true;
-    for (const { kind, subject } of this.#deps.alarms.kept()) this.#arm(kind, subject);
+    for (const { id, kind, subject } of this.#deps.alarms.kept()) {
+      this.#groups.add(kind, subject, id);
+      this.#arm(kind, subject);
+    }
   }
 
   /** Resolves when what it journals by itself is on disk. */
@@ -112,7 +118,7 @@ export class AlarmKeeper {
             now: tx.now,
             heardAt,
             agoMs: this.#ages.agoMs,
-            groupFirst: this.#groupFirst(kind, subject),
+            groupFirst: this.#groups.firstOf(kind, subject),
             explainedBy: explain(kind, subject),
           };
           const result = transition(this.#record(kind, subject), book.of(kind, subject), input, around);
@@ -120,6 +126,7 @@ export class AlarmKeeper {
           if (first) throw new Refusal(first, ...rest);
           if (!result.granted) return null;
           tx.append(...result.events);
+          if (result.record.alarm?.firstOut != null) this.#groups.add(kind, subject, id);
           // What is journaled now is new, even where the clock of the house has been there before.
           if (result.events.length > 0) this.#ages.note();
           waited = { before: this.#pending.get(id), after: result.record.pending };
@@ -157,20 +164,6 @@ export class AlarmKeeper {
     const id = alarmId(kind, subject);
     const pending = this.#pending.get(id) ?? null;
     return { id, kind, subject, alarm: this.#deps.alarms.alarm(id), pending };
-  }
-
-  /** The alarm that was the first of its group, while anything of the group is not normal. */
-  #groupFirst(kind: string, subject: string): string | null {
-    const { book, alarms } = this.#deps;
-    const group = book.groupOf(kind, subject);
-    if (group === null) return null;
-    const other = alarms.find(
-      (one) =>
-        one.firstOut !== null &&
-        processState(one) !== 'normal' &&
-        book.groupOf(one.kind, one.subject) === group,
-    );
-    return other?.firstOut ?? null;
   }
 
   #arm(kind: string, subject: string): void {

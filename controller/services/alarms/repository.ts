@@ -7,8 +7,6 @@ export interface AlarmRepository {
   /** The active ones, and those that are normal and shelved or out of service. */
   kept(): readonly Alarm[];
   alarm(id: string): Alarm | null;
-  /** Any one of {@link kept} that passes, without making the list. */
-  find(test: (alarm: Alarm) => boolean): Alarm | null;
   /** `null` while the sound is on. */
   silence(): Silence | null;
   /** `null` while nobody is on watch. */

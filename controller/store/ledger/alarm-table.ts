@@ -32,11 +32,6 @@ export class AlarmTable {
     return this.#rows().get(id) ?? null;
   }
 
-  /** Every alarm in no order, for whoever looks for the first that fits. */
-  values(): Iterable<Alarm> {
-    return this.#rows().values();
-  }
-
   /** Every alarm, oldest first. */
   list(): readonly Alarm[] {
     this.#list ??= [...this.#rows().values()].sort(

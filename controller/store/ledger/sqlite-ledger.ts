@@ -28,7 +28,7 @@ type Outcome =
 type Listener = (entries: readonly JournalEntry[]) => void;
 
 /** So many works share a transaction at most: whatever else the daemon does must get its turn in a flood. */
-const LARGEST_GROUP = 200;
+const LARGEST_GROUP = 100;
 /** Entries replayed per read when projections are rebuilt. */
 const REPLAY_BATCH = 1000;
 

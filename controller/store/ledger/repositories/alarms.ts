@@ -51,11 +51,6 @@ export class SqliteAlarms implements AlarmRepository {
     return this.#table.get(id);
   }
 
-  find(test: (alarm: Alarm) => boolean): Alarm | null {
-    for (const alarm of this.#table.values()) if (test(alarm)) return alarm;
-    return null;
-  }
-
   silence(): Silence | null {
     return this.#silence.get() ?? null;
   }
