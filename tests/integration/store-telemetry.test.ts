@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Sample } from '../../controller/services/climate/repository.ts';
 import { openReadOnly } from '../../controller/store/database.ts';
+import { BlockTable } from '../../controller/store/telemetry/block-table.ts';
 import { decodeChunk } from '../../controller/store/telemetry/chunk-codec.ts';
 import { tempStore } from './store-support/temp-store.ts';
 
@@ -16,15 +18,15 @@ const sample = (time: number, value: number, more: Partial<Sample> = {}): Sample
   ...more,
 });
 
-/** How many rows a file really holds. */
+/** What a file really holds. */
 function rows(directory: string): { fresh: number; chunks: number; packed: number } {
   const db = openReadOnly(join(directory, 'telemetry.db'));
   const chunks = db.prepare<[], { data: Buffer }>('SELECT data FROM chunk').all();
-  const fresh =
-    db
-      .prepare<[], number>('SELECT (SELECT count(*) FROM sample) + (SELECT count(*) FROM sample_other)')
-      .pluck()
-      .get() ?? 0;
+  let fresh = 0;
+  new BlockTable(db).forEach(
+    () => fresh++,
+    () => expect.unreachable(),
+  );
   db.close();
   const packed = chunks.reduce((sum, { data }) => sum + decodeChunk(data).samples.length, 0);
   return { fresh, chunks: chunks.length, packed };
@@ -66,8 +68,7 @@ describe('telemetry', () => {
     const ask = () => points.map((p) => store.telemetry.history(p, T0 - HOUR_MS, T0 + 3 * HOUR_MS, 24));
     const before = ask();
     await clock.advance(HOUR_MS + 180_000);
-    // Rows are let go of a table at a time, and stay until all of one are packed.
-    expect(rows(directory)).toEqual({ fresh: 2160, chunks: 3, packed: 1080 });
+    expect(rows(directory)).toEqual({ fresh: 1080, chunks: 3, packed: 1080 });
     expect(ask()).toEqual(before);
     await clock.advance(HOUR_MS);
     expect(rows(directory)).toEqual({ fresh: 0, chunks: 6, packed: 2160 });
@@ -122,6 +123,54 @@ describe('telemetry', () => {
     const again = tempStore(directory).store;
     expect(known(again)).toEqual([10_000, 10_000, 70_000]);
     expect(again.verify().problems).toEqual([]);
+  });
+
+  it('packs what was corrected after its hour was packed as it was corrected, whatever lies on disk of it', async () => {
+    const { store, clock, directory } = tempStore();
+    const late = sample(T0 + 10 * 60_000, 25);
+    store.telemetry.append([sample(late.time, 20)]);
+    await clock.advance(HOUR_MS + 180_000);
+    store.telemetry.append([late, sample(clock.now(), 21)]);
+    await clock.advance(120_000);
+    store.close();
+    const again = tempStore(directory, { startMs: clock.now() });
+    expect(again.store.telemetry.samples(late.point, T0, T0 + HOUR_MS)).toEqual([late]);
+    await again.clock.advance(2 * HOUR_MS);
+    expect(again.store.telemetry.samples(late.point, T0, T0 + HOUR_MS)).toEqual([late]);
+    expect(again.store.verify().problems).toEqual([]);
+  });
+
+  it('takes over what an earlier version kept row by row', () => {
+    const { store, directory } = tempStore();
+    store.telemetry.append([sample(T0, 20)]);
+    store.close();
+    const db = new Database(join(directory, 'telemetry.db'));
+    db.prepare('INSERT INTO sample VALUES (?, 1, 21, 1)').run(T0 + 1000);
+    db.close();
+    const found = [sample(T0, 20), sample(T0 + 1000, 21, { quality: 'uncertain' })];
+    for (let start = 0; start < 2; start++) {
+      const again = tempStore(directory).store;
+      expect(again.telemetry.samples('climate-1.temperature', 0, 9e12)).toEqual(found);
+      again.close();
+    }
+    expect(rows(directory).fresh).toBe(2);
+  });
+
+  it('starts without the samples of a damaged block, and says which minute they were of', () => {
+    const { store, directory } = tempStore();
+    store.telemetry.append([sample(T0, 20), sample(T0 + 60_000, 21)]);
+    store.close();
+    const db = new Database(join(directory, 'telemetry.db'));
+    db.prepare('UPDATE block SET data = zeroblob(19) WHERE minute = ?').run(T0);
+    db.close();
+    const again = tempStore(directory);
+    expect(again.log.messages).toEqual(['fresh telemetry is damaged: samples of these minutes are lost']);
+    expect(again.store.telemetry.samples('climate-1.temperature', 0, 9e12)).toEqual([
+      sample(T0 + 60_000, 21),
+    ]);
+    expect(again.store.verify().problems).toEqual([
+      { table: 'block', key: String(T0), problem: 'block is damaged: its checksum does not match' },
+    ]);
   });
 
   it('records no value that is no number, and says so once', () => {

@@ -18,6 +18,10 @@ export class ByteWriter {
   /** A whole number from 0 to 2^53−1, seven bits a byte, lowest first (LEB128). */
   varint(value: number): void {
     this.#reserve(8);
+    if (value < 0x80) {
+      this.#bytes[this.#length++] = value;
+      return;
+    }
     let rest = value;
     while (rest >= 0x80) {
       this.#bytes[this.#length++] = (rest % 0x80) | 0x80;

@@ -86,7 +86,8 @@ function writeTimes(out: ByteWriter, samples: readonly StoredSample[]): void {
   let before = (samples[0] as StoredSample).time;
   let step = 0;
   out.zigzag(before);
-  for (const { time } of samples.slice(1)) {
+  for (let i = 1; i < samples.length; i++) {
+    const { time } = samples[i] as StoredSample;
     out.zigzag(time - before - step);
     step = time - before;
     before = time;

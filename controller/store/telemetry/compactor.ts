@@ -1,7 +1,7 @@
 import type { Sqlite } from '../database.ts';
+import type { BlockTable } from './block-table.ts';
 import type { FreshSamples } from './fresh-samples.ts';
 import type { Packer } from './packer.ts';
-import type { SampleTable } from './sample-table.ts';
 import { floorTo, HOUR_MS, hourOf, MINUTE_MS } from './tiers.ts';
 
 /** What one step may take at most: what the event loop has to wait for at a time. */
@@ -33,20 +33,20 @@ export class Compactor {
   readonly #packer: Packer;
   readonly #stepSize: StepSize;
   readonly #crowded: number;
-  readonly #samples: SampleTable;
+  readonly #blocks: BlockTable;
   readonly #pack: (job: Job) => void;
   #job: Job | null = null;
 
   constructor(
     db: Sqlite,
-    parts: { readonly fresh: FreshSamples; readonly packer: Packer; readonly samples: SampleTable },
+    parts: { readonly fresh: FreshSamples; readonly packer: Packer; readonly blocks: BlockTable },
     { step = STEP, crowded = CROWDED }: { readonly step?: StepSize; readonly crowded?: number } = {},
   ) {
     this.#fresh = parts.fresh;
     this.#packer = parts.packer;
     this.#stepSize = step;
     this.#crowded = crowded;
-    this.#samples = parts.samples;
+    this.#blocks = parts.blocks;
     const packed: (readonly [point: number, endMs: number])[] = [];
     const pack = db.transaction((job: Job) => this.#packSome(job, packed));
     this.#pack = (job) => {
@@ -78,7 +78,7 @@ export class Compactor {
     this.#job ??= this.#begin(nowMs);
     if (!this.#job) return false;
     if (this.#job.pending.size > 0) this.#pack(this.#job);
-    else this.#end(this.#job);
+    else if (!this.#blocks.packedUntil(this.#fresh.size === 0 ? Infinity : this.#job.endMs)) this.#job = null;
     return true;
   }
 
@@ -88,15 +88,10 @@ export class Compactor {
     while (pending.size > 0) this.#pack({ endMs: timeMs, pending });
   }
 
-  /** Packs everything there is of a point at once, its unfinished hour too; its rows stay in the table. */
+  /** Packs everything there is of a point at once, its unfinished hour too; what lies in the table stays there. */
   packNow(point: number): void {
     while (this.#fresh.firstTime(point) !== null) this.#pack({ endMs: Infinity, pending: new Set([point]) });
     this.#job?.pending.delete(point);
-  }
-
-  #end({ endMs }: Job): void {
-    this.#samples.packedUntil(this.#fresh.size === 0 ? Infinity : endMs);
-    this.#job = null;
   }
 
   #begin(nowMs: number): Job | null {

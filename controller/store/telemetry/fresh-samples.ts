@@ -30,6 +30,12 @@ export class FreshSamples {
     return this.#series.keys();
   }
 
+  /** Everything held, with the number of its point. */
+  *all(): Generator<readonly [point: number, sample: StoredSample]> {
+    for (const point of this.#series.keys())
+      for (const sample of this.between(point, Number.NEGATIVE_INFINITY, Infinity)) yield [point, sample];
+  }
+
   /** Takes a sample in; one of the same point and time is replaced. */
   put(point: number, time: number, value: number, code: number): void {
     let series = this.#series.get(point);

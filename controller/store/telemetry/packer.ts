@@ -1,6 +1,6 @@
 import type { ChunkTable } from './chunk-table.ts';
 import type { FreshSamples } from './fresh-samples.ts';
-import type { StoredSample } from './stored-sample.ts';
+import { isTrusted, outsideOf, type StoredSample } from './stored-sample.ts';
 import type { SumTables } from './sum-tables.ts';
 import { Summation } from './sums.ts';
 import { floorTo, MINUTE_MS } from './tiers.ts';
@@ -8,10 +8,12 @@ import { floorTo, MINUTE_MS } from './tiers.ts';
 /** Longest a sample may stand when no other follows, ms. */
 export const LONGEST_HOLD_MS = 24 * 3_600_000;
 
-/** Up to where the last packed sample of a point was said to stand. */
+/** How long the last packed sample of a point was said to stand, of how long it may, ms. */
 interface Tail {
   readonly lastMs: number;
-  readonly nextMs: number | null;
+  readonly knownMs: number;
+  readonly holdMs: number;
+  readonly outside: boolean | null;
 }
 
 /**
@@ -47,9 +49,8 @@ export class Packer {
     const nextMs = this.#nextAfter(point, lastMs);
     this.#sumUp(point, all, holdMs, nextMs);
     const before = this.#chunks.before(point, firstMs);
-    if (before && !this.tailIsRight(point, before.last, firstMs))
-      this.#mendTail(point, before.first, firstMs);
-    this.#tails.set(point, { lastMs, nextMs });
+    if (before && !this.tailIsRight(point, before.last, firstMs)) this.#mendTail(point, before, firstMs);
+    this.#tails.set(point, tailOf(all.at(-1) as StoredSample, holdMs, nextMs));
   }
 
   /** Sums the hours of a point up again from its chunks. Call it within a transaction. */
@@ -61,7 +62,11 @@ export class Packer {
   /** Whether the sums already count that packed sample as standing until that next one. */
   tailIsRight(point: number, lastMs: number, nextMs: number): boolean {
     const tail = this.#tails.get(point);
-    return nextMs - lastMs >= LONGEST_HOLD_MS || (tail?.lastMs === lastMs && tail.nextMs === nextMs);
+    const standsMs = nextMs - lastMs;
+    return (
+      standsMs >= LONGEST_HOLD_MS ||
+      (tail?.lastMs === lastMs && tail.knownMs === Math.min(tail.holdMs, standsMs))
+    );
   }
 
   /** After a transaction that was rolled back. */
@@ -78,9 +83,15 @@ export class Packer {
   }
 
   /** A sample came behind a chunk that was summed up without it: its last one stands until then. */
-  #mendTail(point: number, chunkFirstMs: number, nextMs: number): void {
-    const { samples, holdMs } = this.#chunks.at(point, chunkFirstMs);
-    const minute = floorTo(MINUTE_MS, (samples.at(-1) as StoredSample).time);
+  #mendTail(point: number, chunk: { readonly first: number; readonly last: number }, nextMs: number): void {
+    const minute = floorTo(MINUTE_MS, chunk.last);
+    const tail = this.#tails.get(point);
+    if (tail?.lastMs === chunk.last) {
+      const moreMs = Math.min(tail.holdMs, nextMs - tail.lastMs) - tail.knownMs;
+      this.#sums.lengthenMinute(point, minute, moreMs, tail.outside);
+      return;
+    }
+    const { samples, holdMs } = this.#chunks.at(point, chunk.first);
     this.#sumUp(
       point,
       samples.filter(({ time }) => time >= minute),
@@ -97,4 +108,15 @@ export class Packer {
     const [firstMs, lastMs] = [(samples[0] as StoredSample).time, (samples.at(-1) as StoredSample).time];
     this.#sums.replaceMinutes(point, minuteOf(firstMs), minuteOf(lastMs) + MINUTE_MS, minutes.result());
   }
+}
+
+function tailOf({ time: lastMs, code }: StoredSample, mayMs: number, nextMs: number | null): Tail {
+  // What counts for nothing stands for no time.
+  const holdMs = isTrusted(code) ? mayMs : 0;
+  return {
+    lastMs,
+    knownMs: Math.min(holdMs, (nextMs ?? Infinity) - lastMs),
+    holdMs,
+    outside: outsideOf(code),
+  };
 }

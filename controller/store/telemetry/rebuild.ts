@@ -1,9 +1,23 @@
 import type { Sqlite } from '../database.ts';
+import { BlockBatch } from './block-batch.ts';
+import type { BlockTable } from './block-table.ts';
 import type { LocalDays } from './local-days.ts';
 import type { Packer } from './packer.ts';
 import type { SumTables } from './sum-tables.ts';
 import { coarser, type Sums } from './sums.ts';
 import { DAY_MS } from './tiers.ts';
+
+/** Takes over fresh samples of a version that kept them row by row. */
+export function takeOverRows(db: Sqlite, blocks: BlockTable): void {
+  const rows = db.prepare<[], [number, number, number, number]>('SELECT * FROM sample').raw().all();
+  if (rows.length === 0) return;
+  const batch = new BlockBatch();
+  for (const row of rows) batch.add(...row);
+  db.transaction(() => {
+    batch.writeTo(blocks);
+    db.exec('DELETE FROM sample');
+  })();
+}
 
 /** Sums up what was packed by a version that kept no sums. */
 export function rebuildSums(db: Sqlite, packer: Packer): void {

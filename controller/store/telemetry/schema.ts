@@ -2,9 +2,9 @@ import type { Migration } from '../database.ts';
 import { ZONE_NOTES_SQL } from './zone-notes.ts';
 
 /**
- * Fresh samples lie in the order they arrive, so that writing touches one page and not one a point. Closed hours move to
- * `chunk`: one row a point and hour, or several where an hour is too dense for one step of compaction; the chunks of
- * one point never overlap and never cross an hour. `first` and `last` are times of samples, epoch ms.
+ * Closed hours lie in `chunk`: one row a point and hour, or several where an hour is too dense for one step of
+ * compaction; the chunks of one point never overlap and never cross an hour. `first` and `last` are times of samples,
+ * epoch ms. `sample` held fresh ones row by row once; what it still has is taken over at the next start.
  */
 const SAMPLES_SQL = `
 CREATE TABLE point (
@@ -30,17 +30,16 @@ CREATE TABLE chunk (
 /**
  * Sums of what is packed, never of fresh samples: `minutes` one page a point and hour, `rollup` one row a bucket, `tier`
  * being its width in minutes (15, 60, 1440 for local days). `first_ms` and `last_ms` count from `start`, the other times
- * are epoch ms. `setting` keeps the time zone of the days, until when each tier was deleted, and which of `sample` and
- * `sample_other` takes fresh samples: they take turns, so that one can be emptied at once when all it holds is packed.
- * `quality` there is quality + 4 × verdict (0 without limits, 1 inside, 2 outside).
+ * are epoch ms. `setting` keeps the time zone of the days and until when each tier was deleted. `block` takes fresh
+ * samples in the order of time, so that writing touches one page and not one a point: one row for what came at once of
+ * one minute, `number` saying in which order.
  */
 const ROLLUPS_SQL = `
-CREATE TABLE sample_other (
-  time INTEGER NOT NULL,
-  point INTEGER NOT NULL,
-  value REAL NOT NULL,
-  quality INTEGER NOT NULL,
-  PRIMARY KEY (time, point)
+CREATE TABLE block (
+  minute INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  data BLOB NOT NULL,
+  PRIMARY KEY (minute, number)
 ) STRICT, WITHOUT ROWID;
 ALTER TABLE point ADD COLUMN hold_ms INTEGER NOT NULL DEFAULT 30000;
 CREATE TABLE minutes (

@@ -28,8 +28,8 @@ export class SqliteTelemetry implements TelemetryRepository {
   readonly #tables: TelemetryTables;
   readonly #compactor: Compactor;
   readonly #unrecordable = new Set<string>();
-  /** Points whose rows are all packed, and must not be read as fresh again. */
-  readonly #packedNow = new Set<number>();
+  /** Whether the time-first table has what is packed and must not be packed again. */
+  #mustForget = false;
   #queue: Sample[] = [];
   #cancelFlush: Cancel | null = null;
   #cancels: Cancel[] = [];
@@ -41,6 +41,9 @@ export class SqliteTelemetry implements TelemetryRepository {
     this.#log = log;
     this.#tables = new TelemetryTables(db, options, clock.now());
     this.#compactor = new Compactor(db, this.#tables);
+    const { damagedMinutes } = this.#tables;
+    if (damagedMinutes.length > 0)
+      log.error({ minutes: damagedMinutes }, 'fresh telemetry is damaged: samples of these minutes are lost');
   }
 
   start(): void {
@@ -86,7 +89,7 @@ export class SqliteTelemetry implements TelemetryRepository {
       if (points.holdOf(number) === allowed) return;
       // What was recorded stands as long as was said then: it is packed with that, and never again with this.
       this.#compactor.packNow(number);
-      this.#packedNow.add(number);
+      this.#mustForget = true;
     }
     points.setHold(point, allowed);
   }
@@ -94,13 +97,13 @@ export class SqliteTelemetry implements TelemetryRepository {
   flush(): void {
     this.#cancelFlush?.();
     this.#cancelFlush = null;
-    if (this.#queue.length === 0 && this.#packedNow.size === 0) return;
+    if (this.#queue.length === 0 && !this.#mustForget) return;
     const batch = this.#queue;
     this.#queue = [];
     try {
-      // Before anything new of these points is written; of all of them at once, for it reads the whole table.
-      if (this.#packedNow.size > 0) this.#tables.samples.forget(this.#packedNow);
-      this.#packedNow.clear();
+      // Before anything new is written; of all such points at once, for it writes the whole table.
+      if (this.#mustForget) this.#tables.forgetPacked();
+      this.#mustForget = false;
       const { refused } = this.#tables.write(batch, (point, timeMs) =>
         this.#compactor.arrived(point, timeMs),
       );

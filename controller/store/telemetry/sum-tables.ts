@@ -3,7 +3,7 @@ import type { Sqlite, Statement } from '../database.ts';
 import type { LocalDays } from './local-days.ts';
 import { decodeMinutes, encodeMinutes } from './minute-page.ts';
 import { coarser, merged, type Sums } from './sums.ts';
-import { floorTo, HOUR_MS, hourOf, QUARTER_MS, WIDTH_MS } from './tiers.ts';
+import { floorTo, HOUR_MS, hourOf, MINUTE_MS, QUARTER_MS, WIDTH_MS } from './tiers.ts';
 
 /** Tiers that are kept as rows; minutes are kept as pages. */
 export type RowTier = Exclude<RollupTier, '1m'>;
@@ -73,14 +73,40 @@ export class SumTables {
    * Call it within a transaction.
    */
   replaceMinutes(point: number, fromMs: number, toMs: number, minutes: readonly Sums[]): void {
-    const hour = hourOf(fromMs);
-    const old = this.#page.get(point, hour);
-    const kept = old ? decodeMinutes(old, hour) : [];
-    const all = [
+    const kept = this.#minutesOf(point, hourOf(fromMs));
+    this.#replaceHour(point, fromMs, toMs, [
       ...kept.filter(({ start }) => start < fromMs),
       ...minutes,
       ...kept.filter(({ start }) => start >= toMs),
-    ];
+    ]);
+  }
+
+  /**
+   * Lets the last sample of a minute stand for longer, or shorter, and puts everything coarser right. Call it within a
+   * transaction.
+   * @param outside whether that sample lay outside limits; `null` without limits
+   */
+  lengthenMinute(point: number, startMs: number, moreMs: number, outside: boolean | null): void {
+    const all = this.#minutesOf(point, hourOf(startMs)).map((minute) =>
+      minute.start === startMs
+        ? {
+            ...minute,
+            knownMs: minute.knownMs + moreMs,
+            outsideMs: outside && minute.outsideMs !== null ? minute.outsideMs + moreMs : minute.outsideMs,
+          }
+        : minute,
+    );
+    this.#replaceHour(point, startMs, startMs + MINUTE_MS, all);
+  }
+
+  #minutesOf(point: number, hour: number): readonly Sums[] {
+    const page = this.#page.get(point, hour);
+    return page ? decodeMinutes(page, hour) : [];
+  }
+
+  /** @param all every minute of the hour, of which those in [fromMs, toMs) are new */
+  #replaceHour(point: number, fromMs: number, toMs: number, all: readonly Sums[]): void {
+    const hour = hourOf(fromMs);
     if (all.length > 0) this.#writePage.run(point, hour, encodeMinutes(all));
     else this.#dropPage.run(point, hour);
     const quarters = coarser(all, (time) => floorTo(QUARTER_MS, time));

@@ -1,6 +1,8 @@
 import type { HistoryOptions } from '../../model/history.ts';
 import type { Sample } from '../../services/climate/repository.ts';
 import type { Sqlite } from '../database.ts';
+import { BlockBatch } from './block-batch.ts';
+import { BlockTable } from './block-table.ts';
 import type { Chunk } from './chunk-codec.ts';
 import { ChunkTable } from './chunk-table.ts';
 import { FreshSamples } from './fresh-samples.ts';
@@ -9,8 +11,7 @@ import { LocalDays } from './local-days.ts';
 import { Packer } from './packer.ts';
 import { PointNumbers } from './point-numbers.ts';
 import { Pruner } from './pruner.ts';
-import { rebuildDays, rebuildSums } from './rebuild.ts';
-import { SampleTable } from './sample-table.ts';
+import { rebuildDays, rebuildSums, takeOverRows } from './rebuild.ts';
 import { Settings } from './settings.ts';
 import { codeOf } from './stored-sample.ts';
 import { SumReader } from './sum-reader.ts';
@@ -27,14 +28,16 @@ const END_CODE = codeOf('bad', null);
 export class TelemetryTables {
   readonly points: PointNumbers;
   readonly fresh = new FreshSamples();
-  readonly samples: SampleTable;
+  readonly blocks: BlockTable;
   readonly packer: Packer;
   readonly pruner: Pruner;
   readonly reader: SumReader;
   readonly days: LocalDays;
   readonly #chunks: ChunkTable;
   readonly #sums: SumTables;
-  readonly #write: (samples: readonly Sample[], rows: number[], refused: Sample[]) => void;
+  readonly #write: (samples: readonly Sample[], batch: BlockBatch, refused: Sample[]) => void;
+  readonly #rewrite: () => void;
+  readonly #damaged: number[] = [];
 
   /** @throws RangeError when there is no such time zone */
   constructor(db: Sqlite, { timeZone, retention }: HistoryOptions, nowMs: number) {
@@ -44,7 +47,7 @@ export class TelemetryTables {
     this.days = new LocalDays(zone);
     this.points = new PointNumbers(db);
     this.pruner = new Pruner(db, settings, retention ?? null);
-    this.samples = new SampleTable(db, settings);
+    this.blocks = new BlockTable(db);
     this.#chunks = new ChunkTable(db);
     this.#sums = new SumTables(db, this.days);
     const parts = {
@@ -56,24 +59,34 @@ export class TelemetryTables {
     };
     this.packer = new Packer(parts);
     this.reader = new SumReader({ ...parts, packer: this.packer });
-    this.#write = db.transaction((samples: readonly Sample[], rows: number[], refused: Sample[]) => {
+    this.#write = db.transaction((samples: readonly Sample[], batch: BlockBatch, refused: Sample[]) => {
       const openSince = this.pruner.keptSince('raw');
       for (const sample of samples) {
         const time = Math.round(sample.time);
         const point = this.points.numberOf(sample.point);
         if (time < openSince && this.#isClosed(point, time)) refused.push(sample);
-        else rows.push(time, point, sample.value, codeOf(sample.quality, sample.outside));
+        else batch.add(time, point, sample.value, codeOf(sample.quality, sample.outside));
       }
-      this.samples.write(rows);
+      batch.writeTo(this.blocks);
+    });
+    this.#rewrite = db.transaction(() => {
+      this.blocks.clear();
+      const left = new BlockBatch();
+      for (const [point, { time, value, code }] of this.fresh.all()) left.add(time, point, value, code);
+      left.writeTo(this.blocks);
     });
     this.pruner.begin(nowMs);
-    // What an hour held that is closed was packed before it was.
-    for (const [time, point, value, code] of this.samples.all())
-      if (!this.#isClosed(point, time)) this.fresh.put(point, time, value, code);
+    takeOverRows(db, this.blocks);
+    this.#readFresh();
     rebuildSums(db, this.packer);
     if (zone === zoneBefore) return;
     if (zoneBefore !== null) rebuildDays(db, this.#sums, this.days);
     settings.write(TIME_ZONE, zone);
+  }
+
+  /** Starts of minutes, epoch ms, of which fresh samples were lost because their block could not be read at the start. */
+  get damagedMinutes(): readonly number[] {
+    return this.#damaged;
   }
 
   /**
@@ -85,20 +98,24 @@ export class TelemetryTables {
     samples: readonly Sample[],
     arrived: (point: number, timeMs: number) => void,
   ): { readonly refused: readonly Sample[] } {
-    const rows: number[] = [];
+    const batch = new BlockBatch();
     const refused: Sample[] = [];
     try {
-      this.#write(samples, rows, refused);
+      this.#write(samples, batch, refused);
     } catch (error) {
       this.points.forgetUnwritten();
       throw error;
     }
-    for (let at = 0; at < rows.length; at += 4) {
-      const [time, point] = [rows[at] as number, rows[at + 1] as number];
-      this.fresh.put(point, time, rows[at + 2] as number, rows[at + 3] as number);
+    batch.forEach((time, point, value, code) => {
+      this.fresh.put(point, time, value, code);
       arrived(point, time);
-    }
+    });
     return { refused };
+  }
+
+  /** Writes the time-first table anew, without anything that is packed: it must never be packed again. */
+  forgetPacked(): void {
+    this.#rewrite();
   }
 
   /**
@@ -129,6 +146,16 @@ export class TelemetryTables {
     if (!andNext) return;
     next ??= earlier(this.#chunks.firstAfter(point, toMs - 1), this.fresh.firstTime(point, toMs));
     if (next !== null) yield { holdMs: 0, samples: [{ time: next, value: 0, code: END_CODE }] };
+  }
+
+  #readFresh(): void {
+    this.blocks.forEach(
+      (time, point, value, code) => {
+        // What an hour held that is closed was packed before it was.
+        if (!this.#isClosed(point, time)) this.fresh.put(point, time, value, code);
+      },
+      (minute) => this.#damaged.push(minute),
+    );
   }
 
   /** The next hour with samples. */

@@ -64,8 +64,8 @@ function decimalsOf(values: readonly number[]): number | null {
   let scale = 1;
   /** Values before it were looked at with fewer decimals than there are now. */
   let widenedAt = 0;
-  for (const [at, value] of values.entries())
-    while (!isDecimal(value, scale)) {
+  for (let at = 0; at < values.length; at++)
+    while (!isDecimal(values[at] as number, scale)) {
       if (++decimals > MAX_DECIMALS) return null;
       scale = 10 ** decimals;
       widenedAt = at;

@@ -1,5 +1,6 @@
 import type { Sqlite } from '../database.ts';
 import { decodeChunk } from '../telemetry/chunk-codec.ts';
+import { BlockTable } from '../telemetry/block-table.ts';
 import type { Problems } from './problems.ts';
 
 interface ChunkRow {
@@ -26,5 +27,15 @@ export function checkChunks(db: Sqlite, problems: Problems): void {
         problems.add('chunk', key, error instanceof Error ? error.message : String(error));
       }
     }
+  });
+}
+
+/** Unpacks every block of fresh samples. */
+export function checkBlocks(db: Sqlite, problems: Problems): void {
+  problems.guard('block', () => {
+    new BlockTable(db).forEach(
+      () => {},
+      (minute, { message }) => problems.add('block', String(minute), message),
+    );
   });
 }

@@ -1,4 +1,5 @@
 import type { Sqlite } from '../database.ts';
+import { BlockTable } from '../telemetry/block-table.ts';
 import { ChunkTable } from '../telemetry/chunk-table.ts';
 import { LocalDays } from '../telemetry/local-days.ts';
 import { Settings } from '../telemetry/settings.ts';
@@ -137,15 +138,16 @@ class SumCheck {
 /** @returns time of the first fresh sample of a point behind a time; `Infinity` when there is none */
 function freshTimes(db: Sqlite): (point: number, timeMs: number) => number {
   const byPoint = new Map<number, number[]>();
-  for (const [time, point] of db
-    .prepare<[], [number, number]>(
-      'SELECT time, point FROM sample UNION SELECT time, point FROM sample_other ORDER BY time',
-    )
-    .raw()
-    .iterate()) {
-    const times = byPoint.get(point);
-    if (times) times.push(time);
-    else byPoint.set(point, [time]);
-  }
+  new BlockTable(db).forEach(
+    (time, point) => {
+      const times = byPoint.get(point);
+      if (times) times.push(time);
+      else byPoint.set(point, [time]);
+    },
+    () => {
+      // It was named when blocks were checked.
+    },
+  );
+  for (const times of byPoint.values()) times.sort((a, b) => a - b);
   return (point, timeMs) => byPoint.get(point)?.find((time) => time > timeMs) ?? Infinity;
 }

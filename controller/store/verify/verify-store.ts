@@ -6,7 +6,7 @@ import { LEDGER_FILE, TELEMETRY_FILE } from '../files.ts';
 import { LEDGER_MIGRATIONS } from '../ledger/schema/index.ts';
 import { TELEMETRY_MIGRATIONS } from '../telemetry/schema.ts';
 import { checkChain } from './chain-check.ts';
-import { checkChunks } from './chunk-check.ts';
+import { checkBlocks, checkChunks } from './chunk-check.ts';
 import { checkIntegrity } from './integrity-check.ts';
 import { checkProjections } from './projection-check.ts';
 import { type Problem, Problems } from './problems.ts';
@@ -61,6 +61,7 @@ export function verifyStore(directory: string): VerifyReport {
       db.prepare('ATTACH ? AS rebuilt').run(rebuilt);
       checkSchema(db, TELEMETRY_MIGRATIONS.length, problems);
       checkChunks(db, problems);
+      checkBlocks(db, problems);
       checkSums(db, problems);
     });
   } finally {
