@@ -47,6 +47,7 @@ export async function reportClimate(options: ReportOptions): Promise<void> {
       const book = new DefinitionBook(config.alarms, () => 0);
       const reports = new ReportService({
         preservation: preservationIndexOf(config.preservationTable),
+        ruleSets: config.ruleSets,
         ...store,
         room,
         clock: systemClock,
