@@ -5,6 +5,7 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('..', import.meta.url)),
     include: ['tests/**/*.test.ts'],
+    globalSetup: ['tests/support/shared-rooms.setup.ts'],
     setupFiles: ['tests/support/fast-check.setup.ts'],
     pool: 'forks',
     maxWorkers: 2,

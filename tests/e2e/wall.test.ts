@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Language } from '../../controller/api/contract/messages/index.ts';
 import { HttpClient } from '../support/http-client.ts';
-import { banksReady } from '../support/main-job.ts';
+import { banksReady, move } from '../support/main-job.ts';
 import { System } from '../support/system.ts';
 import { launchBrowser } from './support/browser.ts';
 import { Screen, WALL_SIZE } from './support/screen.ts';
@@ -55,10 +55,7 @@ describe('the wall', () => {
     const wall = await openWall('en');
     await wall.sees('[data-bank="1"] [data-carriage="1"]');
     await wall.recordTravel();
-    await desk.call('POST /banks/:bank/motions', {
-      params: { bank: 1 },
-      body: { command: 'open-aisle', aisle: 6 },
-    });
+    await move(desk, 1, { command: 'open-aisle', aisle: 6 });
     await wall.sees('[data-bank="1"] [data-aisle="6"][data-open="true"]');
     expect(await wall.mostPlacesSeen()).toBeGreaterThan(2);
     await system.room.person(1, 6, true);

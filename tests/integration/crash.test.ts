@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { BankView, RetrievalView } from '../../controller/api/contract/index.ts';
 import type { HttpClient } from '../support/http-client.ts';
-import { banksReady, boxesOnShelf, fetchBox, openAisleOf, placeOf } from '../support/main-job.ts';
+import { banksReady, boxesOnShelf, fetchBox, move, openAisleOf, placeOf } from '../support/main-job.ts';
 import { type KnownBox, System } from '../support/system.ts';
 import { until } from '../support/until.ts';
 
@@ -194,10 +194,7 @@ async function roll(): Promise<{ bank: number; target: number }> {
   const bank = 1;
   const { openAisles } = await view(bank);
   const target = openAisles?.includes(1) ? 9 : 1;
-  await keeper.call('POST /banks/:bank/motions', {
-    params: { bank },
-    body: { command: 'open-aisle', aisle: target },
-  });
+  await move(keeper, bank, { command: 'open-aisle', aisle: target });
   await until('it moves', async () => (await view(bank)).moving);
   return { bank, target };
 }

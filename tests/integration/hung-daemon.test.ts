@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { BankView } from '../../controller/api/contract/index.ts';
 import type { HttpClient } from '../support/http-client.ts';
-import { banksReady } from '../support/main-job.ts';
+import { banksReady, move } from '../support/main-job.ts';
 import { System } from '../support/system.ts';
 import { until } from '../support/until.ts';
 
@@ -46,7 +46,7 @@ it('a daemon whose process hangs feeds no heartbeat, and finds out the truth whe
   const { openAisles, aisles } = await bank();
   const far = openAisles?.includes(1) ? aisles.length : 1;
   const body = { command: 'open-aisle', aisle: far } as const;
-  const { intent } = (await keeper.call('POST /banks/:bank/motions', { params, body })).body;
+  const { intent } = await move(keeper, BANK, body);
   const before = await until('rolling carriages', async () => {
     const now = await bankOfRoom();
     return now.rolling && now;
@@ -81,6 +81,6 @@ it('a daemon whose process hangs feeds no heartbeat, and finds out the truth whe
 
   await keeper.call('POST /banks/:bank/reset', { params, body: { clear: true, statement: 'nobody inside' } });
   await until('the stop to be lifted', async () => (await bank()).phase !== 'latched');
-  await keeper.call('POST /banks/:bank/motions', { params, body });
+  await move(keeper, BANK, body);
   await until('rolling carriages', async () => (await bankOfRoom()).rolling);
 });

@@ -7,6 +7,7 @@ import {
   closeUp,
   fetchBox,
   lendBox,
+  move,
   openAisleOf,
   placeOf,
   requestBox,
@@ -170,7 +171,7 @@ describe('refused, each with its reason and no trace', () => {
     expect(self.codes).toContain('borrower-is-keeper');
 
     // A loan that is due almost at once, so that its borrower is overdue when asking for the next box.
-    const dueAt = new Date(Date.now() + 1500).toISOString();
+    const dueAt = new Date(Date.now() + 5000).toISOString();
     await keeper.call('POST /retrievals/:id/issue', {
       params: { id },
       body: { proof, borrower: { card: SUN_HAO }, dueAt },
@@ -252,10 +253,7 @@ describe('refused, each with its reason and no trace', () => {
     });
     expect(refusal.codes).toContain('aisle-held-by-other');
     await keeper.call('POST /banks/:bank/release', { params: { bank }, body: {} });
-    await other.call('POST /banks/:bank/motions', {
-      params: { bank },
-      body: { command: 'open-aisle', aisle: aisle + 1 },
-    });
+    await move(other, bank, { command: 'open-aisle', aisle: aisle + 1 });
     await aisleStandsOpen(other, bank, aisle + 1);
     await other.call('POST /banks/:bank/release', { params: { bank }, body: {} });
   });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { BankView, RetrievalView } from '../../controller/api/contract/index.ts';
+import type { BankView, Input, Answer, Problem, RetrievalView } from '../../controller/api/contract/index.ts';
 import { aisleOf, parseSlot } from '../../controller/model/address.ts';
 import type { HttpClient } from './http-client.ts';
 import type { KnownBox, System } from './system.ts';
@@ -39,13 +39,33 @@ export async function banksReady(keeper: HttpClient): Promise<void> {
   });
 }
 
+/** What may not be known for a moment on a busy machine. */
+const MOMENTARY: ReadonlySet<string> = new Set([
+  'status-unknown',
+  'status-stale',
+  'presence-unknown',
+  'device-unreachable',
+]);
+
+/** Sets a bank going; like any keeper, asks again when that is refused for what is not known at the moment. */
+export function move(
+  keeper: HttpClient,
+  bank: number,
+  body: Input<'POST /banks/:bank/motions'>['body'],
+): Promise<Answer<'POST /banks/:bank/motions'>> {
+  return until(`bank ${bank} takes ${body.command}`, async () => {
+    const reply = await keeper.attempt('POST /banks/:bank/motions', { params: { bank }, body });
+    if (reply.status < 300) return reply.body as Answer<'POST /banks/:bank/motions'>;
+    const { reasons = [] } = reply.body as Problem;
+    if (reasons.length > 0 && reasons.every(({ code }) => MOMENTARY.has(code))) return null;
+    throw new Error(`bank ${bank}, ${body.command}: ${reply.status} ${JSON.stringify(reply.body)}`);
+  });
+}
+
 /** Opens the aisle of a box and waits until it stands open. */
 export async function openAisleOf(keeper: HttpClient, box: KnownBox): Promise<BankView> {
   const { bank, aisle } = placeOf(box);
-  await keeper.call('POST /banks/:bank/motions', {
-    params: { bank },
-    body: { command: 'open-aisle', aisle },
-  });
+  await move(keeper, bank, { command: 'open-aisle', aisle });
   return aisleStandsOpen(keeper, bank, aisle);
 }
 
@@ -67,7 +87,7 @@ export function aisleStandsOpen(keeper: HttpClient, bank: number, aisle: number)
 export async function closeUp(keeper: HttpClient, box: KnownBox): Promise<void> {
   const { bank, aisle } = placeOf(box);
   const side = aisle === 1 ? 'left' : 'right';
-  await keeper.call('POST /banks/:bank/motions', { params: { bank }, body: { command: 'close-up', side } });
+  await move(keeper, bank, { command: 'close-up', side });
   await until(`aisle ${aisle} of bank ${bank} is closed`, async () => {
     const { body } = await keeper.call('GET /banks/:bank', { params: { bank } });
     return !body.moving && body.openAisles?.includes(aisle) === false && body.holds.length === 0;
