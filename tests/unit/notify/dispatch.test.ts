@@ -76,6 +76,16 @@ describe('the outbox', () => {
     expect(acts(view(waiting, { now: later }))).toEqual(['send a']);
   });
 
+  it('is not held back for hours by a clock that was set back', () => {
+    const hourAhead = MORNING + 60 * MINUTE_MS;
+    const waiting = [queued('a', { attempts: 1, retryAt: hourAhead + 10_000 }), queued('b')];
+    const full = [sent(-60), sent(-61), sent(-62), sent(-63)];
+    expect(acts(view(waiting, { sent: full }))).toEqual(['send a']);
+    // As far as a wait of our own can reach it is believed.
+    const soon = [queued('a', { attempts: 1, retryAt: MORNING + 14 * MINUTE_MS })];
+    expect(acts(view(soon))).toEqual([]);
+  });
+
   it('gives up what is too old', () => {
     expect(acts(view([queued('a')], { now: MORNING + DAY_MS }))).toEqual(['give-up a']);
   });

@@ -16,6 +16,8 @@ class Room {
   readonly alarms = new Alarms();
   readonly taken: TakenStep[] = [];
   onWatch: string | null = 'P-wang';
+  /** How long ago moments were; by the clock alone unless given. */
+  agoMs: ((moment: number) => number) | null = null;
   chains: readonly ChainConfig[] = [CHAIN];
   contacts: readonly ContactConfig[] = CONTACTS;
 
@@ -28,6 +30,7 @@ class Room {
       classOf: () => 'safety',
       withoutFor: ({ subject }) => new Set(subject === 'robot' ? ['robot'] : []),
       now,
+      agoMs: this.agoMs ?? ((moment) => now - moment),
       timeZone: 'Asia/Shanghai',
     });
   }
@@ -65,6 +68,18 @@ describe('a chain', () => {
     const room = new Room();
     room.alarms.raise('a', 'urgent', MORNING);
     expect(room.take(at(120)).map(({ step }) => step)).toEqual([0, 1, 2]);
+  });
+
+  it.each([-60, 60])('takes its steps in their own time when the clock is set by %d minutes', (minutes) => {
+    const room = new Room();
+    room.alarms.raise('a', 'urgent', MORNING);
+    room.take(at(0));
+    // What was at(0) is three minutes ago, whatever the clock says now.
+    const now = at(3 + minutes);
+    room.agoMs = (moment) => now - minutes * MINUTE_MS - moment;
+    expect(room.look(now)).toEqual({ due: [], nextAt: now + 2 * MINUTE_MS });
+    room.agoMs = () => 5 * MINUTE_MS;
+    expect(room.take(now + 2 * MINUTE_MS).map(({ step }) => step)).toEqual([1]);
   });
 
   it('goes on at once when a step reaches nobody', () => {

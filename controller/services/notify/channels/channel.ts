@@ -38,7 +38,9 @@ export type DeliveryErrorCode =
   /** The configuration knows the channel or contact no more, or the address is not allowed. */
   | 'misconfigured'
   /** The daemon stopped meanwhile. */
-  | 'interrupted';
+  | 'interrupted'
+  /** A fault of the daemon's own. */
+  | 'internal';
 
 /** Why a message could not be delivered, in English for installers. Never holds an address, a token or a number. */
 export class DeliveryError extends Error {
@@ -71,7 +73,7 @@ export class DeliveryError extends Error {
 /** Makes a delivery error of anything: what nobody foresaw may have arrived. */
 export function deliveryError(error: unknown): DeliveryError {
   if (error instanceof DeliveryError) return error;
-  return new DeliveryError('bad-answer', 'something went wrong inside the daemon; it is in the log', {
+  return new DeliveryError('internal', 'something went wrong inside the daemon; it is in the log', {
     mayHaveArrived: true,
     cause: error,
   });

@@ -18,6 +18,8 @@ export interface EscalationView {
   readonly withoutFor: (alarm: Alarm) => ReadonlySet<string>;
   /** Epoch ms. */
   readonly now: number;
+  /** How long ago a moment was, epoch ms to ms, whatever was done to the clock of the house since. */
+  readonly agoMs: (moment: number) => number;
   readonly timeZone: string;
 }
 
@@ -42,15 +44,26 @@ export interface Escalation {
 export function decideEscalation(view: EscalationView): Escalation {
   const due: DueStep[] = [];
   let nextAt: number | null = null;
+  const taken = byAlarm(view.taken);
   for (const alarm of view.alarms) {
     if (!isPursued(alarm)) continue;
     const chain = view.chains.find((candidate) => fits(candidate, alarm, view));
     if (!chain) continue;
-    const steps = new ChainWalk(alarm, chain, view).walk();
+    const steps = new ChainWalk(alarm, chain, view, taken.get(alarm.id) ?? []).walk();
     due.push(...steps.due);
     if (steps.nextAt !== null) nextAt = Math.min(nextAt ?? Number.POSITIVE_INFINITY, steps.nextAt);
   }
   return { due, nextAt };
+}
+
+function byAlarm(taken: readonly TakenStep[]): ReadonlyMap<string, readonly TakenStep[]> {
+  const found = new Map<string, TakenStep[]>();
+  for (const step of taken) {
+    const same = found.get(step.alarm);
+    if (same) same.push(step);
+    else found.set(step.alarm, [step]);
+  }
+  return found;
 }
 
 function isPursued(alarm: Alarm): boolean {
@@ -72,24 +85,26 @@ class ChainWalk {
   /** Fixed by the first step, so that an alarm that comes and goes cannot put the later ones off. */
   readonly #since: number;
 
-  constructor(alarm: Alarm, chain: ChainConfig, view: EscalationView) {
+  /** @param taken steps of any chain that were taken for the alarm */
+  constructor(alarm: Alarm, chain: ChainConfig, view: EscalationView, taken: readonly TakenStep[]) {
     this.#alarm = alarm;
     this.#chain = chain;
     this.#view = view;
-    this.#taken = view.taken.filter((step) => step.alarm === alarm.id && step.chain === chain.id);
+    this.#taken = taken.filter((step) => step.chain === chain.id);
     this.#since = this.#taken[0]?.since ?? alarm.realarmedAt ?? alarm.announcedAt ?? view.now;
   }
 
   walk(): Escalation {
-    const { now } = this.#view;
+    const { now, agoMs } = this.#view;
+    const waitedMs = agoMs(this.#since);
     const due: DueStep[] = [];
     let nextAt: number | null = null;
     let unheard = false;
     for (const [index, { afterMinutes, tell }] of this.#chain.steps.entries()) {
       if (this.#taken.some(({ step }) => step === index)) continue;
-      const dueAt = this.#since + afterMinutes * MINUTE_MS;
-      if (dueAt > now && !unheard) {
-        nextAt = dueAt;
+      const inMs = afterMinutes * MINUTE_MS - waitedMs;
+      if (inMs > 0 && !unheard) {
+        nextAt = now + inMs;
         break;
       }
       const step = this.#step(index, this.#reaches(tell));

@@ -8,6 +8,7 @@ import type { DomainEvent } from '../../../model/events.ts';
 import type { MakeId } from '../../../model/ids.ts';
 import type { Ledger } from '../../../model/ledger.ts';
 import type { Notice } from '../../../model/notify.ts';
+import { Ages } from '../../../runtime/ages.ts';
 import { Background } from '../../../runtime/background.ts';
 import type { AlarmView } from '../alarm-port.ts';
 import { isAddressed, messageChannels } from '../channels/make-channels.ts';
@@ -19,6 +20,8 @@ import { decideEscalation, type DueStep, type Escalation } from './decide-escala
 /** Looked at anew at least so often, so that a clock that is set does not lose a step. */
 const LONGEST_NAP_MS = 60_000;
 const TROUBLE_NAP_MS = 10_000;
+/** So many steps are taken together at most: in a flood whatever else the daemon does must get its turn. */
+const MOST_AT_ONCE = 50;
 
 export interface EscalatorDeps {
   readonly ledger: Ledger;
@@ -37,6 +40,7 @@ export interface EscalatorDeps {
 export class Escalator {
   readonly #deps: EscalatorDeps;
   readonly #background: Background;
+  readonly #ages: Ages;
   /** Ids of the channels that have addresses of their contacts. */
   readonly #addressed: ReadonlySet<string>;
   readonly #known: ReadonlySet<string>;
@@ -47,6 +51,7 @@ export class Escalator {
 
   constructor(deps: EscalatorDeps) {
     this.#deps = deps;
+    this.#ages = new Ages(deps.clock);
     this.#background = new Background(deps.log, 'an alarm could not be told to people');
     const channels = messageChannels(deps.config);
     this.#known = new Set(channels.map(({ id }) => id));
@@ -77,38 +82,45 @@ export class Escalator {
     if (this.#looking) return;
     this.#looking = true;
     this.#background.run(async () => {
+      let after: Escalation | null = null;
       try {
-        await this.#takeSteps();
+        after = await this.#takeSteps();
       } finally {
         this.#looking = false;
         if (this.#lookAgain && this.#unsubscribe) this.#look();
-        else this.#rest();
+        else this.#rest(after);
       }
     });
   }
 
-  async #takeSteps(): Promise<void> {
+  /** Takes what is due, and says how it then stands. */
+  async #takeSteps(): Promise<Escalation> {
     const { ledger, clock } = this.#deps;
-    if (this.#decide(clock.now()).due.length === 0) return;
-    await ledger.commit(DAEMON, (tx) => {
-      for (const step of this.#decide(tx.now).due) tx.append(...this.#events(step, tx.now));
-    });
+    for (;;) {
+      const seen = this.#decide(clock.now());
+      if (seen.due.length === 0 || !this.#unsubscribe) return seen;
+      await ledger.commit(DAEMON, (tx) => {
+        for (const step of this.#decide(tx.now).due.slice(0, MOST_AT_ONCE))
+          tx.append(...this.#events(step, tx.now));
+      });
+    }
   }
 
-  #rest(): void {
+  /** @param after how it stands now; `null` when what is due could not be written */
+  #rest(after: Escalation | null): void {
     const { clock } = this.#deps;
     this.#nap?.();
     this.#nap = null;
     if (!this.#unsubscribe) return;
-    const now = clock.now();
-    const { due, nextAt } = this.#decide(now);
-    // What is still due could not be written.
-    const inMs = due.length > 0 ? TROUBLE_NAP_MS : nextAt === null ? null : Math.max(0, nextAt - now);
-    if (inMs !== null) this.#nap = clock.after(Math.min(inMs, LONGEST_NAP_MS), () => this.#look());
+    const nextAt = after ? after.nextAt : clock.now() + TROUBLE_NAP_MS;
+    if (nextAt === null) return;
+    const inMs = Math.max(0, nextAt - clock.now());
+    this.#nap = clock.after(Math.min(inMs, LONGEST_NAP_MS), () => this.#look());
   }
 
   #decide(now: number): Escalation {
     const { alarms, config, repository, timeZone, definitionOf } = this.#deps;
+    if (config.chains.length === 0) return { due: [], nextAt: null };
     return decideEscalation({
       alarms: alarms.active(),
       chains: config.chains,
@@ -117,6 +129,7 @@ export class Escalator {
       classOf: (alarm) => definitionOf(alarm)?.class ?? null,
       withoutFor: ({ kind, subject }) => new Set(kind === 'notify-failing' ? [subject] : []),
       now,
+      agoMs: this.#ages.agoMs,
       timeZone,
     });
   }

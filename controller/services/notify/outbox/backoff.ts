@@ -1,5 +1,6 @@
+import { LONGEST_WAIT_MS } from './decide-dispatch.ts';
+
 const FIRST_MS = 10_000;
-const LONGEST_MS = 15 * 60_000;
 
 /**
  * How long to leave a receiver alone after a try that failed: doubled with each, between half and all of it by chance,
@@ -9,6 +10,6 @@ const LONGEST_MS = 15 * 60_000;
  * @returns ms
  */
 export function retryDelayMs(attempt: number, random: number): number {
-  const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** (attempt - 1));
+  const full = Math.min(LONGEST_WAIT_MS, FIRST_MS * 2 ** (attempt - 1));
   return Math.round(full * (0.5 + random / 2));
 }

@@ -17,6 +17,7 @@ export class Composer {
   readonly #wordsIn: WordsIn;
   readonly #site: Sentence;
   readonly #timeZone: string;
+  readonly #times = new Map<SpokenLanguage, Intl.DateTimeFormat>();
 
   constructor(parts: { readonly wordsIn: WordsIn; readonly site: Sentence; readonly timeZone: string }) {
     this.#wordsIn = parts.wordsIn;
@@ -111,11 +112,13 @@ export class Composer {
   }
 
   #time(at: number, language: SpokenLanguage): string {
-    return new Intl.DateTimeFormat(language, {
-      dateStyle: 'short',
-      timeStyle: 'short',
-      timeZone: this.#timeZone,
-    }).format(at);
+    let times = this.#times.get(language);
+    if (!times) {
+      const timeZone = this.#timeZone;
+      times = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short', timeZone });
+      this.#times.set(language, times);
+    }
+    return times.format(at);
   }
 }
 

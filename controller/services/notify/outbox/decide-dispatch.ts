@@ -1,6 +1,9 @@
 import { ALARM_PRIORITIES } from '../../../model/alarms.ts';
 import type { QueuedNotice, SentNotice } from '../../../model/notify.ts';
 
+/** The longest that a message is put off at a time, ms: by our own back-off, or by the wish of the other side. */
+export const LONGEST_WAIT_MS = 15 * 60_000;
+
 /** So many messages in so long a time, for one lane of a channel. */
 export interface RateLimit {
   readonly messages: number;
@@ -66,11 +69,14 @@ function planLane(lane: readonly QueuedNotice[], view: OutboxView): LanePlan {
   if (old) return { act: { act: 'give-up', notice: old }, nextAt: null };
 
   // A receiver that cannot be reached is left alone by all its messages, but for what is urgent.
-  const laneAt = Math.max(...lane.map(({ retryAt }) => retryAt));
-  const readyAt = ({ priority, retryAt }: QueuedNotice): number => (priority === 'urgent' ? retryAt : laneAt);
+  // Nothing is put off for longer: what seems so was put off before the clock was set back.
+  const retryOf = ({ retryAt }: QueuedNotice): number => (retryAt > now + LONGEST_WAIT_MS ? now : retryAt);
+  const laneAt = lane.reduce((latest, notice) => Math.max(latest, retryOf(notice)), 0);
+  const readyAt = (notice: QueuedNotice): number => (notice.priority === 'urgent' ? retryOf(notice) : laneAt);
   const ready = lane.filter((notice) => readyAt(notice) <= now).sort((a, b) => rank(a) - rank(b));
   const [first] = ready;
-  if (!first) return { act: null, nextAt: Math.min(...lane.map(readyAt)) };
+  if (!first)
+    return { act: null, nextAt: lane.reduce((next, one) => Math.min(next, readyAt(one)), Infinity) };
 
   const room = roomFor(first, view);
   if (room.messages <= 0) return { act: null, nextAt: room.freeAt };
@@ -90,7 +96,9 @@ function roomFor(
   const allowed = messages - kept;
   const recent = sent
     .filter(
-      ({ channel, lane, at }) => channel === notice.channel && lane === notice.lane && at > now - windowMs,
+      // What was sent in the future was sent before the clock was set back, nobody knows how long ago.
+      ({ channel, lane, at }) =>
+        channel === notice.channel && lane === notice.lane && at > now - windowMs && at <= now,
     )
     .map(({ at }) => at);
   // The one whose leaving the window makes room again.

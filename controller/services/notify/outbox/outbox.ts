@@ -11,7 +11,7 @@ import { withinTime } from '../channels/time-limit.ts';
 import type { NotifyRepository } from '../repository.ts';
 import { retryDelayMs } from './backoff.ts';
 import type { Composer } from './compose.ts';
-import { decideDispatch, type Dispatch, type RateLimit } from './decide-dispatch.ts';
+import { decideDispatch, type Dispatch, LONGEST_WAIT_MS, type RateLimit } from './decide-dispatch.ts';
 
 /** The longest window of a limit a configuration may ask for. */
 const LONGEST_WINDOW_MS = 24 * 3_600_000;
@@ -200,9 +200,14 @@ export class Outbox {
     const { ledger, repository, board, log, random } = this.#deps;
     const { channel } = notice;
     const again = error.persistence === 'retryable';
-    const delayMs =
-      error.code === 'interrupted' ? 0 : Math.max(retryDelayMs(attempt, random()), error.retryAfterMs ?? 0);
-    log.warn({ channel, message: notice.message, attempt, err: error }, 'a message could not be delivered');
+    const wishMs = Math.min(error.retryAfterMs ?? 0, LONGEST_WAIT_MS);
+    const delayMs = error.code === 'interrupted' ? 0 : Math.max(retryDelayMs(attempt, random()), wishMs);
+    // What lies behind a failure that was foreseen may hold the address, or a URL with its token.
+    const unforeseen = error.code === 'internal' && { err: error.cause };
+    log.warn(
+      { channel, message: notice.message, attempt, code: error.code, why: error.message, ...unforeseen },
+      'a message could not be delivered',
+    );
     await ledger.commit(DAEMON, (tx) =>
       tx.append({
         type: 'notify.failed',

@@ -6,8 +6,13 @@ interface NoticeRow {
   readonly record: string;
 }
 
+/** What was read of the outbox last. */
+type Parsed = ReadonlyMap<string, QueuedNotice>;
+
 /** The outbox and what became of messages, read from the ledger. */
 export class SqliteNotify implements NotifyRepository {
+  /** By their text on disk: the outbox is looked at with every message, and most of it has not changed since. */
+  #parsed: Parsed = new Map();
   readonly #waiting: Statement<[], NoticeRow>;
   readonly #one: Statement<[string], NoticeRow>;
   readonly #steps: Statement<[], TakenStep>;
@@ -26,7 +31,13 @@ export class SqliteNotify implements NotifyRepository {
   }
 
   waiting(): readonly QueuedNotice[] {
-    return this.#waiting.all().map(({ record }) => JSON.parse(record) as QueuedNotice);
+    const known = this.#parsed;
+    this.#parsed = new Map(
+      this.#waiting
+        .all()
+        .map(({ record }) => [record, known.get(record) ?? (JSON.parse(record) as QueuedNotice)]),
+    );
+    return [...this.#parsed.values()];
   }
 
   notice(message: string): QueuedNotice | null {
