@@ -301,6 +301,7 @@ export const en: Catalogue = {
     'disinfection.ended': 'Disinfection {cycle} is over: people may come back',
     'disinfection.lapsed': 'Disinfection {cycle} lapsed: nobody began it',
     'patrol.recorded': '{list} recorded for {day}',
+    'patrol.overdue': '{list} was not recorded in time on {day}',
     'request.answered': 'A request was answered',
     'daemon.started': 'Muniment {version} started',
     'daemon.stopped': 'Muniment stopped',

@@ -284,6 +284,7 @@ export const zhCN: Catalogue = {
     'disinfection.ended': '消毒 {cycle} 结束：可以入内',
     'disinfection.lapsed': '消毒 {cycle} 已失效：无人启动',
     'patrol.recorded': '{day} {list}已登记',
+    'patrol.overdue': '{day} {list}逾期未登记',
     'request.answered': '已应答一个请求',
     'daemon.started': 'Muniment {version} 已启动',
     'daemon.stopped': 'Muniment 已停止',
