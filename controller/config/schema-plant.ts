@@ -59,8 +59,9 @@ export const PlantConfig = Type.Object(
         },
       ),
     ),
-    minOnMinutes: Type.Optional(Type.Number({ minimum: 0, maximum: 720 })),
-    minOffMinutes: Type.Optional(Type.Number({ minimum: 0, maximum: 1440 })),
+    // A minute at least, so that nothing whatever makes it chatter: at most thirty starts an hour.
+    minOnMinutes: Type.Optional(Type.Number({ minimum: 1, maximum: 720 })),
+    minOffMinutes: Type.Optional(Type.Number({ minimum: 1, maximum: 1440 })),
     duty: Type.Optional(
       Type.Object(
         {
@@ -99,14 +100,19 @@ export const ControlConfig = Type.Object(
       ),
     ),
     humidityMarginPct: Figure(3, 'Humidity plant starts so far inside the limit'),
-    humidityHysteresisPct: Figure(2, 'and stops so much further inside'),
+    humidityHysteresisPct: Figure(2.5, 'and stops so much further inside'),
     weatherMarginPct: Type.Number({
       minimum: 0,
-      default: 5,
+      default: 3,
       description: 'So much further inside, at most, on the side towards which the weather pulls',
     }),
     temperatureMarginK: Figure(1.2, 'Heating and cooling start so far inside the limit'),
-    temperatureHysteresisK: Figure(1, 'and stop so much further inside'),
+    temperatureHysteresisK: Figure(0.8, 'and stop so much further inside'),
+    heatMarginK: Type.Number({
+      minimum: 0,
+      default: 1,
+      description: 'Cooling starts so much further inside, at most, while it is hotter outdoors',
+    }),
     dust: Type.Object(
       { on: Figure(35, 'PM2.5, µg/m³'), off: Figure(20, 'PM2.5, µg/m³') },
       { ...strict, default: {} },
@@ -121,10 +127,14 @@ export const ControlConfig = Type.Object(
 );
 export type ControlConfig = Static<typeof ControlConfig>;
 
-/** Minutes on and off when a plant names none: a compressor must not be started again before its pressures are even. */
+/**
+ * Minutes on and off when a plant names none. A compressor must not be started again before its pressures are even. They
+ * are no longer than machines need: in ten minutes a machine of the usual size moves a hall by 2 to 4 % of relative
+ * humidity, which is most of what a day may swing by.
+ */
 export const MINIMUM_MINUTES: Readonly<Record<PlantKind, { readonly on: number; readonly off: number }>> = {
-  dehumidifier: { on: 15, off: 10 },
-  humidifier: { on: 10, off: 10 },
+  dehumidifier: { on: 10, off: 5 },
+  humidifier: { on: 5, off: 5 },
   cooler: { on: 5, off: 5 },
   heater: { on: 5, off: 5 },
   purifier: { on: 15, off: 5 },

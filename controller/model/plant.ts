@@ -40,6 +40,7 @@ export const PLANT_CAUSES = [
   'outdoor-air-wetter',
   'outdoor-air-unknown',
   'air-outside-limits',
+  'zone-against',
   'opposite-running',
   'changeover',
   'duty-reached',

@@ -10,7 +10,7 @@ import {
 import { gaussian, type Random, seededRandom } from '../../simulators/random.ts';
 import { Building, HALL, type ZoneLoad, type ZoneSpec } from '../../simulators/world/building.ts';
 import type { PlantSpec } from '../../simulators/world/plant.ts';
-import { SyntheticWeather, type Weather } from '../../simulators/world/weather.ts';
+import { type ClimateFigures, SyntheticWeather, type Weather } from '../../simulators/world/weather.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -79,9 +79,9 @@ export interface Controller {
  */
 export function liveThrough(
   controller: Controller,
-  { from, days, seed }: { from: number; days: number; seed: number },
+  { from, days, seed, climate }: { from: number; days: number; seed: number; climate?: ClimateFigures },
 ): YearReport {
-  const weather = new SyntheticWeather(seed, UTC_OFFSET_MS / 3_600_000);
+  const weather = new SyntheticWeather(seed, UTC_OFFSET_MS / 3_600_000, climate);
   // Walls as warm as a room that was kept would have them by then, or the first weeks were spent on heating them.
   const temperatureC = Math.min(21, Math.max(17, weather.at(from).temperatureC));
   const building = new Building(
@@ -223,10 +223,11 @@ export function plainStats(at: StatSettings): Controller {
 
 export const BAND: ControlBand = {
   humidityMarginPct: 3,
-  humidityHysteresisPct: 2,
-  weatherMarginPct: 5,
+  humidityHysteresisPct: 2.5,
+  weatherMarginPct: 3,
   temperatureMarginK: 1.2,
-  temperatureHysteresisK: 1,
+  temperatureHysteresisK: 0.8,
+  heatMarginK: 1,
   dust: { on: 35, off: 20 },
   co2: { on: 1000, off: 700 },
   dryerByGPerM3: 1.5,

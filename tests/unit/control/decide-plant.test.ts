@@ -65,7 +65,7 @@ describe('demand', () => {
   it('airs shelves in their hours only, over midnight, and not with damp air', () => {
     const airing = rules('airing', 'ventilation', { hours: { fromMinute: 22 * 60, toMinute: 5 * 60 } });
     const at = (minuteOfDay: number, humidityPct = 52) =>
-      only(situation([plant(airing)], [air('a', { humidityPct })], { minuteOfDay })).why;
+      only(situation([plant(airing)], [air('a', { humidityPct })], { minuteOfDay, outdoor: null })).why;
     expect([at(21 * 60), at(22 * 60), at(0), at(5 * 60), at(0, 61)]).toEqual([
       'no-demand',
       'airing-hours',

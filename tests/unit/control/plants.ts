@@ -18,6 +18,7 @@ export const BAND: ControlBand = {
   weatherMarginPct: 3,
   temperatureMarginK: 0.8,
   temperatureHysteresisK: 1,
+  heatMarginK: 1,
   dust: { on: 35, off: 20 },
   co2: { on: 1000, off: 700 },
   dryerByGPerM3: 1.5,

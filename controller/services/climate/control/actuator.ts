@@ -31,6 +31,8 @@ export interface Actuator {
   readonly asksFirst: boolean;
   /** What it says that it does; `null` while nobody can tell. */
   reported(): boolean | null;
+  /** Whether it says that it works towards another set point than the one it was given. */
+  isMisadjusted(): boolean;
   /**
    * Tells it. Telling it again what it was told already is harmless.
    * @throws DeviceError when it could not be told
@@ -40,6 +42,9 @@ export interface Actuator {
   /** How often it must be told anew to stay on, ms; `null` when it stays. */
   readonly renewMs: number | null;
 }
+
+/** A set point that differs by less was only rounded by its device. */
+const ROUNDED_BY = 0.5;
 
 /** Plant on an output of a device. */
 export class OutputActuator implements Actuator {
@@ -70,6 +75,12 @@ export class OutputActuator implements Actuator {
     const { running } = this.#config;
     const says = this.#heard.says(running ?? this.#output);
     return says === null ? null : says === (running?.onWhen ?? true);
+  }
+
+  isMisadjusted(): boolean {
+    const { setPoint } = this.#config;
+    const told = setPoint ? this.#heard.tells(setPoint) : null;
+    return setPoint !== undefined && told !== null && Math.abs(told - setPoint.value) >= ROUNDED_BY;
   }
 
   async tell(on: boolean): Promise<void> {
@@ -111,6 +122,10 @@ export class BankActuator implements Actuator {
   /** Whether any of its banks is being aired by the daemon. */
   reported(): boolean {
     return this.#banks.some((bank) => this.#airs(bank));
+  }
+
+  isMisadjusted(): boolean {
+    return false;
   }
 
   /** Airs what may be aired; only when no bank may, that is a refusal. */

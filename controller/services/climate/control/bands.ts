@@ -1,8 +1,10 @@
-import { absoluteHumidityGPerM3 } from '../derive/psychrometrics.ts';
 import type { OutdoorAir, Range, Situation, ZoneAir } from './types.ts';
+import { waterOf } from './water.ts';
 
 /** A difference in water between outdoors and a room that counts as all there can be, g/m³. */
 const FULL_PULL_G_PER_M3 = 5;
+/** A difference in temperature between outdoors and a room that counts as great heat, K. */
+const FULL_HEAT_K = 8;
 
 /** Where something starts and where it stops. */
 export interface Edge {
@@ -52,7 +54,6 @@ export function humidityBand(
   // Never beyond where the other side would stop: it must find the air as if nobody had worked against it.
   const room = Math.max(0, usual.lower.stop - usual.raise.stop);
   const shift = Math.min(weatherMarginPct * Math.abs(pull), room);
-  const moved = ({ start, stop }: Edge, by: number): Edge => ({ start: start + by, stop: stop + by });
   return {
     ...usual,
     lower: pull > 0 ? moved(usual.lower, -shift) : usual.lower,
@@ -61,15 +62,30 @@ export function humidityBand(
 }
 
 /** How hard outdoor air pulls on the water of a zone: 1 when it holds very much more, -1 very much less; 0 unknown. */
-function weatherPull({ temperatureC, humidityPct }: ZoneAir, outdoor: OutdoorAir): number {
-  if (temperatureC === null || humidityPct === null) return 0;
-  if (outdoor.temperatureC === null || outdoor.humidityPct === null) return 0;
-  const inside = absoluteHumidityGPerM3(temperatureC, humidityPct).value;
-  const outside = absoluteHumidityGPerM3(outdoor.temperatureC, outdoor.humidityPct).value;
+function weatherPull(zone: ZoneAir, outdoor: OutdoorAir | null): number {
+  const [inside, outside] = [waterOf(zone), waterOf(outdoor)];
   if (inside === null || outside === null) return 0;
   return Math.max(-1, Math.min(1, (outside - inside) / FULL_PULL_G_PER_M3));
 }
 
-export function temperatureBand({ limits }: ZoneAir, { band }: Pick<Situation, 'band'>): Thresholds {
-  return thresholds(limits.temperatureC, band.temperatureMarginK, band.temperatureHysteresisK);
+/**
+ * Temperature thresholds of a zone. Cooling starts earlier while it is hotter outdoors: heat lasts for days and coolers
+ * reach their end, so that walls and paper are met by it as cool as the room can have them. Heating has no such days.
+ */
+export function temperatureBand(
+  { limits, temperatureC }: ZoneAir,
+  { band, outdoor }: Pick<Situation, 'band' | 'outdoor'>,
+): Thresholds {
+  const { temperatureMarginK, temperatureHysteresisK, heatMarginK } = band;
+  const usual = thresholds(limits.temperatureC, temperatureMarginK, temperatureHysteresisK);
+  const hotterByK = Math.max(0, (outdoor?.temperatureC ?? -Infinity) - (temperatureC ?? Infinity));
+  const room = Math.max(0, usual.lower.stop - usual.raise.stop);
+  return {
+    ...usual,
+    lower: moved(usual.lower, -Math.min(heatMarginK * Math.min(1, hotterByK / FULL_HEAT_K), room)),
+  };
+}
+
+function moved({ start, stop }: Edge, by: number): Edge {
+  return { start: start + by, stop: stop + by };
 }

@@ -1,7 +1,8 @@
-import type { PlantCause } from '../../../model/plant.ts';
+import { OPPOSITE, type PlantCause } from '../../../model/plant.ts';
 import { type Edge, humidityBand, temperatureBand } from './bands.ts';
 import { freshAirWish } from './fresh-air.ts';
 import type { PlantState, Situation, ZoneAir } from './types.ts';
+import { waterOf } from './water.ts';
 import { rest, run, tenth, type Wish } from './wish.ts';
 
 /**
@@ -18,7 +19,19 @@ export function demandOf(plant: PlantState, situation: Situation): Wish {
   );
   // What may not be done for one of the zones is not done, whatever another would like.
   const veto = known.find(({ why }) => VETOES.has(why));
-  return best.on && veto ? veto : best;
+  if (best.on && veto) return veto;
+  return best.on ? (harmOf(plant, best, zones, situation) ?? best) : best;
+}
+
+/** What plant of several zones would do to one that wants the contrary at least as badly; `null` when nothing. */
+function harmOf(plant: PlantState, best: Wish, zones: readonly ZoneAir[], situation: Situation): Wish | null {
+  const kind = OPPOSITE[plant.rules.kind];
+  if (!kind || zones.length < 2) return null;
+  const contrary = { ...plant, rules: { ...plant.rules, kind }, on: false };
+  const harmed = zones
+    .map((zone) => wishOf(zone, contrary, situation))
+    .find(({ on, urgency }) => on && urgency >= best.urgency);
+  return harmed ? rest('zone-against', harmed.params) : null;
 }
 
 const VETOES: ReadonlySet<PlantCause> = new Set(['outdoor-air-wetter', 'air-outside-limits']);
@@ -77,11 +90,21 @@ function raising(
   return run(why, params, (start - value) / Math.max(1, stop - start));
 }
 
-/** Shelves are aired in their hours, and never with air that is itself too damp for what stands on them. */
-function airingWish(zone: ZoneAir, { rules }: PlantState, { minuteOfDay }: Situation): Wish {
+/**
+ * Shelves are aired in their hours, and never with air that is itself too damp for what stands on them; nor are banks
+ * spread while outdoor air holds more water than the room's, since what leaks in would reach every shelf.
+ */
+function airingWish(zone: ZoneAir, { rules }: PlantState, { minuteOfDay, outdoor }: Situation): Wish {
   if (!rules.hours || !isWithin(minuteOfDay, rules.hours)) return rest('no-demand');
   if (zone.humidityPct === null) return rest('sensors-lost', { zone: zone.zone });
   if (zone.humidityPct > zone.limits.humidityPct[1]) return rest('air-outside-limits', { zone: zone.zone });
+  if (rules.kind === 'ventilation' && outdoor) {
+    const [inside, outside] = [waterOf(zone), waterOf(outdoor)];
+    if (inside === null) return rest('sensors-lost', { zone: zone.zone });
+    if (outside === null) return rest('outdoor-air-unknown');
+    if (outside > inside)
+      return rest('outdoor-air-wetter', { zone: zone.zone, outdoor: tenth(outside), value: tenth(inside) });
+  }
   return run('airing-hours', {}, 0);
 }
 

@@ -1,10 +1,8 @@
-import { absoluteHumidityGPerM3 } from '../derive/psychrometrics.ts';
-import { humidityBand, temperatureBand } from './bands.ts';
+import { humidityBand, temperatureBand, type Thresholds } from './bands.ts';
 import type { PlantState, Situation, ZoneAir } from './types.ts';
+import { waterOf } from './water.ts';
 import { rest, run, tenth, type Wish } from './wish.ts';
 
-/** The room's own band, wherever the weather pulls: what comes in by a fan is decided here, not met in advance. */
-const UNKNOWN = { temperatureC: null, humidityPct: null };
 /** A running fan goes on until the advantage of outdoor air has shrunk to this share of what it started for. */
 const LASTING_SHARE = 1 / 3;
 
@@ -17,17 +15,13 @@ export function freshAirWish(zone: ZoneAir, { on, rules }: PlantState, situation
   const { band, outdoor } = situation;
   const { temperatureC, humidityPct } = zone;
   if (temperatureC === null || humidityPct === null) return rest('sensors-lost', { zone: zone.zone });
-  const water = absoluteHumidityGPerM3(temperatureC, humidityPct).value;
-  const outdoorWater =
-    outdoor.temperatureC === null || outdoor.humidityPct === null
-      ? null
-      : absoluteHumidityGPerM3(outdoor.temperatureC, outdoor.humidityPct).value;
+  const [water, outdoorWater] = [waterOf(zone), waterOf(outdoor)];
   if (water === null) return rest('sensors-lost', { zone: zone.zone });
-  const outdoorC = outdoor.temperatureC;
+  const outdoorC = outdoor?.temperatureC ?? null;
   if (outdoorC === null || outdoorWater === null) return rest('outdoor-air-unknown');
 
   const lasting = on ? LASTING_SHARE : 1;
-  const damp = humidityBand(zone, { band: situation.band, outdoor: UNKNOWN });
+  const damp = ownBand(zone, situation);
   const warm = temperatureBand(zone, situation);
   // Outdoor air costs next to nothing, so it begins where other plant would already stop, and goes on to the middle.
   const wantsDry = humidityPct > (on ? damp.eased : damp.lower.stop);
@@ -41,6 +35,7 @@ export function freshAirWish(zone: ZoneAir, { on, rules }: PlantState, situation
   const byWater = { ...at, outdoor: tenth(outdoorWater), value: tenth(water) };
   if (outdoorWater > water) return rest('outdoor-air-wetter', byWater);
   if (spoils(zone, outdoorC, situation)) return rest('no-demand');
+  if (!wantsFresh && isWetted(zone, situation)) return rest('no-demand');
   if (wantsDry && water - outdoorWater > band.dryerByGPerM3 * lasting)
     return run('outdoor-air-drier', byWater, 0);
   if (wantsCool && temperatureC - outdoorC > band.coolerByK * lasting)
@@ -54,8 +49,22 @@ function spoils(zone: ZoneAir, outdoorC: number, situation: Situation): boolean 
   const { temperatureC, humidityPct } = zone;
   if (temperatureC === null || humidityPct === null) return true;
   const warm = temperatureBand(zone, situation);
-  const damp = humidityBand(zone, { band: situation.band, outdoor: UNKNOWN });
+  const damp = ownBand(zone, situation);
   if (outdoorC < temperatureC && temperatureC < warm.raise.stop) return true;
   if (outdoorC > temperatureC && temperatureC > warm.lower.stop) return true;
   return humidityPct < damp.raise.stop;
+}
+
+/** Whether a humidifier is at work here, or would be: a fan would only carry its water out again. */
+function isWetted(zone: ZoneAir, situation: Situation): boolean {
+  const { start } = humidityBand(zone, situation).raise;
+  if (zone.humidityPct !== null && zone.humidityPct < start) return true;
+  return situation.plants.some(
+    ({ on, rules }) => on && rules.kind === 'humidifier' && rules.zones.includes(zone.zone),
+  );
+}
+
+/** The room's band wherever the weather pulls: what comes in by a fan is decided here, not met in advance. */
+function ownBand(zone: ZoneAir, { band }: Situation): Thresholds {
+  return humidityBand(zone, { band, outdoor: null });
 }

@@ -1,4 +1,4 @@
-import type { Clock, Reading } from '../../../../drivers/contract/index.ts';
+import type { Clock, Reading, Value } from '../../../../drivers/contract/index.ts';
 
 /** Older than this, what a device said of its plant says nothing any more, ms. */
 const STALE_MS = 60_000;
@@ -27,8 +27,19 @@ export class Heard {
 
   /** Whether a channel says yes; `null` while it says nothing that can be believed. */
   says(of: Channel): boolean | null {
+    const value = this.#value(of);
+    return typeof value === 'boolean' ? value : null;
+  }
+
+  /** The number that a channel tells; `null` while it tells none that can be believed. */
+  tells(of: Channel): number | null {
+    const value = this.#value(of);
+    return typeof value === 'number' ? value : null;
+  }
+
+  #value(of: Channel): Value {
     const reading = this.#newest.get(keyOf(of));
-    if (!reading || reading.quality !== 'good' || typeof reading.value !== 'boolean') return null;
+    if (!reading || reading.quality !== 'good') return null;
     return this.#clock.now() - reading.receivedTime > STALE_MS ? null : reading.value;
   }
 }

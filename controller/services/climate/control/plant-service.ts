@@ -52,7 +52,7 @@ export interface PlantDeps {
 
 /** How often the room is looked at, ms: air takes minutes to change, and people want to see their hold obeyed. */
 const LOOK_MS = 10_000;
-/** After a start, sensors and devices get so long to be heard before anything is decided, ms. */
+/** After a start, sensors and devices get so long to be heard before anything is decided, holds included; ms. */
 const SETTLING_MS = 30_000;
 const HOUR_MS = 3_600_000;
 
@@ -75,9 +75,10 @@ export class PlantService {
   constructor(deps: PlantDeps) {
     this.#deps = deps;
     this.#background = new Background(deps.log, 'plant could not be driven');
-    const channels = deps.plant.flatMap(({ output, running, troubles }) => [
+    const channels = deps.plant.flatMap(({ output, running, setPoint, troubles }) => [
       ...(output ? [output] : []),
       ...(running ? [running] : []),
+      ...(setPoint ? [setPoint] : []),
       ...troubles,
     ]);
     this.#heard = new Heard(channels, deps.clock);
@@ -93,14 +94,14 @@ export class PlantService {
     this.#undo = [
       bus.on('readings', (readings) => this.#heard.hear(readings)),
       ledger.onCommitted((entries) => this.#heed(entries)),
-      clock.every(LOOK_MS, () => this.#tick()),
+      clock.every(LOOK_MS, () => this.#background.run(() => this.look())),
     ];
   }
 
   /** Switches off what must not run unwatched, and resolves when that was told. Stop it before the devices. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    await this.#looking;
+    await this.#looking?.catch(() => undefined);
     const unwatched = [...this.#units.values()].filter(
       ({ on, rules, actuator }) => on && !rules.failSafe && !actuator.asksFirst,
     );
@@ -154,13 +155,10 @@ export class PlantService {
     return this.#looking;
   }
 
-  #tick(): void {
-    if (this.#deps.clock.monotonic() - this.#startedAt < SETTLING_MS) return;
-    this.#background.run(() => this.look());
-  }
-
   async #look(): Promise<void> {
-    if (this.#isStopping) return;
+    const isSettling = this.#deps.clock.monotonic() - this.#startedAt < SETTLING_MS;
+    if (this.#isStopping || isSettling) return;
+    for (const unit of this.#units.values()) unit.observe();
     await this.#settleAccounts();
     const events: DomainEvent[] = [];
     let changes = false;
@@ -194,11 +192,11 @@ export class PlantService {
   async #settleAccounts(): Promise<void> {
     const now = this.#deps.clock.now();
     const events: DomainEvent[] = [];
-    for (const [plant, { endedOtherwise }] of this.#units) {
+    for (const [plant, unit] of this.#units) {
       const hold = this.#deps.repository.hold(plant);
       if (hold && now >= hold.until)
         events.push({ type: 'plant.released', plant, by: DAEMON.id, why: 'expired' });
-      if (endedOtherwise) events.push(switchEvent(plant, false, 'ended-otherwise', {}));
+      if (unit.endedOtherwise) events.push(switchEvent(plant, false, 'ended-otherwise', {}));
     }
     await this.#commit(events);
   }
@@ -234,7 +232,9 @@ export class PlantService {
 
   #heed(entries: readonly JournalEntry[]): void {
     for (const { event, time } of entries) {
-      if (event.type === 'plant.switched') this.#units.get(event.plant)?.switched({ at: time, on: event.on });
+      if (event.type !== 'plant.switched') continue;
+      const { plant, on, why } = event;
+      this.#units.get(plant)?.switched({ at: time, on }, why === 'ended-otherwise');
     }
   }
 
@@ -271,11 +271,12 @@ export class PlantService {
     return new Set(states.filter(({ connected }) => !connected).map(({ device }) => device));
   }
 
-  #outdoor(): OutdoorAir {
+  #outdoor(): OutdoorAir | null {
     const { outdoor } = this.#deps.control;
+    if (!outdoor) return null;
     return {
-      temperatureC: outdoor ? this.#value(outdoor.temperature) : null,
-      humidityPct: outdoor ? this.#value(outdoor.humidity) : null,
+      temperatureC: this.#value(outdoor.temperature),
+      humidityPct: this.#value(outdoor.humidity),
     };
   }
 

@@ -12,6 +12,9 @@ const SETTLE_MS = 30_000;
 const TRIES_BEFORE_FAULT = 3;
 /** After the arbiter refused, it is asked again so much later, ms. */
 const ASK_AGAIN_MS = 10 * 60_000;
+/** Plant that stopped by itself so often within so long has a fault. */
+const STOPS_BEFORE_FAULT = 3;
+const STOPS_WITHIN_MS = 60 * 60_000;
 /** Changes that are kept in memory; the ledger keeps as many. */
 const SWITCHES_KEPT = 500;
 
@@ -31,6 +34,15 @@ export class PlantUnit {
   /** How the newest order failed; `null` when it did not. */
   #failure: string | null = null;
   #refusedUntilMs = -Infinity;
+  /** Monotonic, so that a clock that is set cuts no minimum time short; `null` when it last changed before the start. */
+  #changedAtMs: number | null = null;
+  /** When it was last seen to run, or may have, while it was told to rest. */
+  #ranAtMs: number | null = null;
+  /** It was told to run, and did. */
+  #hasFollowed = false;
+  /** It ran before the start, and lets go by itself when it hears nothing. */
+  #mayHaveLetGo = false;
+  #stoppedByItselfAtMs: readonly number[] = [];
 
   constructor(config: PlantConfig, actuator: Actuator, heard: Heard, clock: Clock) {
     this.config = config;
@@ -43,6 +55,8 @@ export class PlantUnit {
   /** Takes up what the ledger remembers. It is told anew what it was told last, since nobody knows what it did meanwhile. */
   restore(switches: readonly PlantSwitch[]): void {
     this.#switches = switches;
+    this.#hasFollowed = this.on;
+    this.#mayHaveLetGo = this.on && this.actuator.renewMs !== null;
   }
 
   get on(): boolean {
@@ -56,31 +70,50 @@ export class PlantUnit {
   /** What keeps it from doing what it is told, in a word; `null` when nothing does. */
   get problem(): string | null {
     const broken = this.#brokenChannel();
-    if (broken !== null || this.#tries <= TRIES_BEFORE_FAULT) return broken;
-    if (this.#failure !== null) return this.#failure;
-    return this.#follows() ? null : 'does-not-follow';
+    if (broken !== null) return broken;
+    if (this.#tries > TRIES_BEFORE_FAULT) {
+      if (this.#failure !== null) return this.#failure;
+      if (!this.#follows()) return 'does-not-follow';
+    }
+    const since = this.#clock.monotonic() - STOPS_WITHIN_MS;
+    const stops = this.#stoppedByItselfAtMs.filter((at) => at > since).length;
+    return stops >= STOPS_BEFORE_FAULT ? 'stops-by-itself' : null;
   }
 
-  /** It was journaled that it shall change. */
-  switched(change: PlantSwitch): void {
+  /** It was journaled that it shall change, or that it did. */
+  switched(change: PlantSwitch, byItself: boolean): void {
+    const now = this.#clock.monotonic();
     this.#switches = [...this.#switches, change].slice(-SWITCHES_KEPT);
+    this.#changedAtMs = now;
+    this.#hasFollowed = this.#mayHaveLetGo = false;
+    if (byItself && !this.actuator.asksFirst)
+      this.#stoppedByItselfAtMs = [...this.#stoppedByItselfAtMs, now].slice(-STOPS_BEFORE_FAULT);
     this.#toldAtMs = null;
     this.#tries = 0;
     this.#failure = null;
     this.#offUnconfirmed = !change.on;
   }
 
+  /** Takes note of what it does. */
+  observe(): void {
+    const reported = this.actuator.reported();
+    if (this.on && reported === true) {
+      this.#hasFollowed = true;
+      this.#mayHaveLetGo = false;
+    }
+    if (!this.on && this.#mayRun(reported)) this.#ranAtMs = this.#clock.monotonic();
+  }
+
   state(connected: boolean, hold: PlantHold | null): PlantState {
     const { rules, on } = this;
     const channel = this.#brokenChannel();
-    const reported = this.actuator.reported();
     return {
       rules,
       on,
       switches: this.#switches,
-      since: this.#switches.at(-1)?.at ?? null,
+      since: this.#since(),
       hold,
-      mayRun: !on && (reported === true || (reported === null && this.#offUnconfirmed)),
+      mayRun: !on && this.#mayRun(this.actuator.reported()),
       trouble: this.#trouble(connected, channel),
     };
   }
@@ -103,7 +136,7 @@ export class PlantUnit {
     const followed = this.#follows();
     try {
       await this.actuator.tell(on);
-      if (!on && !this.on) this.#offUnconfirmed = false;
+      if (!on && !this.on) this.#heardToStop();
     } catch (error) {
       this.#failure = error instanceof Error ? error.message : String(error);
     }
@@ -126,13 +159,42 @@ export class PlantUnit {
     }
   }
 
-  /** Whether somebody else ended what it was told to do, which is theirs to do. */
+  /**
+   * Whether it was told to run, did, and no longer does: somebody else ended it, it lost its power or it let go. It
+   * has its minimum time off before it is started again, as after any other stop.
+   */
   get endedOtherwise(): boolean {
-    return this.actuator.asksFirst && this.on && this.actuator.reported() === false;
+    if (!this.on) return false;
+    const reported = this.actuator.reported();
+    if (reported === null) return this.#mayHaveLetGo;
+    return !reported && (this.#hasFollowed || this.actuator.asksFirst);
+  }
+
+  #since(): number | null {
+    const now = this.#clock.now();
+    const monotonic = this.#clock.monotonic();
+    const changedAt =
+      this.#changedAtMs === null
+        ? (this.#switches.at(-1)?.at ?? null)
+        : now - (monotonic - this.#changedAtMs);
+    // What still runs need not wait to go on.
+    if (this.on || this.#ranAtMs === null || this.actuator.reported() === true) return changedAt;
+    return Math.max(changedAt ?? -Infinity, now - (monotonic - this.#ranAtMs));
+  }
+
+  /** Whether it may be running though it was told to rest. */
+  #mayRun(reported: boolean | null): boolean {
+    return reported === true || (reported === null && this.#offUnconfirmed);
+  }
+
+  #heardToStop(): void {
+    if (this.#mayRun(this.actuator.reported())) this.#ranAtMs = this.#clock.monotonic();
+    this.#offUnconfirmed = false;
   }
 
   #follows(): boolean {
     const reported = this.actuator.reported();
+    if (this.on && this.actuator.isMisadjusted()) return false;
     return reported === null || reported === this.on;
   }
 

@@ -17,7 +17,7 @@ export interface ZoneAir {
   readonly limits: { readonly temperatureC: Range; readonly humidityPct: Range };
 }
 
-/** Outdoor air; `null` where it is not known. */
+/** Outdoor air; a value is `null` while it is not known. */
 export interface OutdoorAir {
   readonly temperatureC: number | null;
   readonly humidityPct: number | null;
@@ -52,7 +52,7 @@ export interface PlantState {
   readonly on: boolean;
   /** Its changes as far back as its duty window reaches and one more, oldest first. */
   readonly switches: readonly PlantSwitch[];
-  /** Epoch ms at which it last changed; `null` when it never did. */
+  /** Epoch ms at which it last changed, or was last seen to run after it was told to stop; `null` when it never did. */
   readonly since: number | null;
   readonly hold: PlantHold | null;
   /** Whether it may be running whatever it was told: it says so, or was lost while it ran. */
@@ -74,6 +74,8 @@ export interface ControlBand {
   /** The same for temperature, K. */
   readonly temperatureMarginK: number;
   readonly temperatureHysteresisK: number;
+  /** Cooling starts so much further inside, at most, while it is hotter outdoors; K. */
+  readonly heatMarginK: number;
   /** A purifier starts above and stops below; µg/m³ of PM2.5. */
   readonly dust: { readonly on: number; readonly off: number };
   /** Fresh air for people: starts above and stops below; ppm of carbon dioxide. */
@@ -89,7 +91,8 @@ export interface ControlBand {
 export interface Situation {
   readonly zones: ReadonlyMap<string, ZoneAir>;
   readonly plants: readonly PlantState[];
-  readonly outdoor: OutdoorAir;
+  /** `null` where nobody measures it. */
+  readonly outdoor: OutdoorAir | null;
   /** Groups of zones that share air; a zone in none has its own. */
   readonly airPaths: readonly (readonly string[])[];
   readonly band: ControlBand;
