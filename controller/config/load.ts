@@ -4,6 +4,7 @@ import { Value } from 'typebox/value';
 import type { DriverFamily } from '../../drivers/family.ts';
 import type { AlarmDefinition } from '../model/alarm-definition.ts';
 import type { PreservationTable, RuleSet } from '../model/climate.ts';
+import { placeAuthorities } from './authorities.ts';
 import { loadAlarms } from './check-alarms.ts';
 import { loadRuleSets } from './check-climate.ts';
 import { crossCheck } from './cross-check.ts';
@@ -66,6 +67,7 @@ export function loadConfig(
     profiles.set(name, loadProfile(resolve(dirname(file), name), family, family.profile, env, problems));
   }
   problems.push(...crossCheck(source, room, families, profiles));
+  placeAuthorities(source, room, problems);
   const alarms = loadAlarms(source, room, env, problems);
   const ruleSets = loadRuleSets(source, room, env, problems);
   const table = (room.climate as { preservationTable?: unknown } | undefined)?.preservationTable;

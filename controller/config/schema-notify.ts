@@ -33,6 +33,14 @@ const common = {
   timeoutSeconds: Type.Optional(Type.Number({ minimum: 1, maximum: 300 })),
 };
 
+const CaFile = Type.Optional(
+  Type.String({
+    minLength: 1,
+    description:
+      'PEM file, relative to this one, of the authority that the other side is proven by, instead of the public ones',
+  }),
+);
+
 const Output = Type.Object({ device: Name, channel: Type.String({ minLength: 1 }) }, strict);
 
 export const ChannelConfig = Type.Union([
@@ -47,6 +55,7 @@ export const ChannelConfig = Type.Union([
         description: '"none" only inside the house, and never with a password',
       }),
       username: Type.Optional(Type.String({ minLength: 1 })),
+      caFile: CaFile,
       password: Type.Optional(Secret('Password of the mail account')),
       from: Type.String({ format: 'email' }),
     },
@@ -57,6 +66,7 @@ export const ChannelConfig = Type.Union([
       ...common,
       kind: Type.Literal('webhook'),
       url: Url,
+      caFile: CaFile,
       secret: Type.String({
         pattern: '^whsec_[A-Za-z0-9+/]+=*$',
         description: 'Standard Webhooks secret: whsec_ and 24 to 64 bytes in base64; give it as ${NAME}',

@@ -1,10 +1,19 @@
 import { createServer, type Server, type Socket } from 'node:net';
+import { createServer as createSecureServer } from 'node:tls';
+import { MailSession } from './mail-session.ts';
 
 /**
  * What is wrong with the mail server: `busy` asks to come again (451), `rejecting` knows no such mailbox (550), `mute` takes
- * the message and never says so, `hanging-up` takes it and closes, `shut` greets with 421.
+ * the message and never says so, `hanging-up` takes it and closes, `shut` greets with 421, `silent` never greets.
  */
-export type MailFault = 'none' | 'busy' | 'rejecting' | 'mute' | 'hanging-up' | 'shut';
+export type MailFault = 'none' | 'busy' | 'rejecting' | 'mute' | 'hanging-up' | 'shut' | 'silent';
+
+/** How a mail server speaks TLS: when it is asked to, or from the first byte. Key and certificate are PEM. */
+export interface MailTls {
+  readonly mode: 'starttls' | 'implicit';
+  readonly key: string;
+  readonly cert: string;
+}
 
 /** A message as it was taken. */
 export interface ReceivedMail {
@@ -17,24 +26,51 @@ export interface ReceivedMail {
   readonly text: string;
 }
 
-/** A mail server that keeps what it gets (RFC 5321, as much as a client needs; AUTH PLAIN, RFC 4954). */
+/** A mail server that keeps what it gets. */
 export class MailServer {
   readonly received: ReceivedMail[] = [];
   fault: MailFault = 'none';
-  readonly #account: { readonly user: string; readonly password: string } | null;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
   readonly #listeners = new Set<() => void>();
 
-  /** @param account who may send; anybody when absent */
-  constructor(account: { readonly user: string; readonly password: string } | null = null) {
-    this.#account = account;
-    this.#server = createServer((socket) => this.#serve(socket));
+  /**
+   * @param account who may send; anybody when `null`
+   * @param tls without it everything goes in the clear
+   */
+  constructor(
+    account: { readonly user: string; readonly password: string } | null = null,
+    tls: MailTls | null = null,
+  ) {
+    const house = {
+      account,
+      startTls: tls?.mode === 'starttls' ? { key: tls.key, cert: tls.cert } : null,
+      take: (raw: string, from: string, to: readonly string[]) => this.#take(raw, from, to),
+    };
+    const serve = (socket: Socket): void => {
+      void new MailSession(socket, { ...house, fault: this.fault });
+    };
+    this.#server =
+      tls?.mode === 'implicit'
+        ? createSecureServer({ key: tls.key, cert: tls.cert }, serve)
+        : createServer(serve);
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    // A handshake that the client broke off is the client's affair.
+    this.#server.on('tlsClientError', () => undefined);
   }
 
   get port(): number {
     const address = this.#server.address();
     return typeof address === 'object' && address ? address.port : 0;
+  }
+
+  /** Conversations that are open now. */
+  get open(): number {
+    return this.#sockets.size;
   }
 
   /** Called whenever a message was taken. */
@@ -49,71 +85,6 @@ export class MailServer {
   stop(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     return new Promise((resolve) => this.#server.close(() => resolve()));
-  }
-
-  #serve(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.on('close', () => this.#sockets.delete(socket));
-    socket.on('error', () => undefined);
-    const say = (line: string): void => void socket.write(`${line}\r\n`);
-    if (this.fault === 'shut') {
-      socket.end('421 closed\r\n');
-      return;
-    }
-    say('220 mail.test ESMTP');
-    let kept = '';
-    let from = '';
-    let to: string[] = [];
-    let known = this.#account === null;
-    let inData = false;
-    const command = (line: string): void => {
-      const [verb = ''] = line.toUpperCase().split(' ');
-      if (verb === 'EHLO') {
-        say('250-mail.test');
-        if (this.#account) say('250-AUTH PLAIN');
-        say('250 8BITMIME');
-      } else if (verb === 'AUTH') {
-        known = this.#isAccount(line.split(' ')[2] ?? '');
-        say(known ? '235 ok' : '535 who are you');
-      } else if (verb === 'MAIL') {
-        if (!known) return say('530 log in first');
-        from = addressIn(line);
-        to = [];
-        say(this.fault === 'busy' ? '451 come again' : '250 ok');
-      } else if (verb === 'RCPT') {
-        if (this.fault === 'rejecting') return say('550 no such mailbox');
-        to.push(addressIn(line));
-        say('250 ok');
-      } else if (verb === 'DATA') {
-        inData = true;
-        say('354 go on');
-      } else if (verb === 'QUIT') {
-        say('221 bye');
-        socket.end();
-      } else say(verb === 'RSET' || verb === 'NOOP' ? '250 ok' : '502 not here');
-    };
-    socket.setEncoding('latin1');
-    socket.on('data', (chunk: string) => {
-      kept += chunk;
-      for (;;) {
-        const end = kept.indexOf(inData ? '\r\n.\r\n' : '\r\n');
-        if (end < 0) return;
-        const part = kept.slice(0, end);
-        kept = kept.slice(end + (inData ? 5 : 2));
-        if (!inData) command(part);
-        else {
-          inData = false;
-          this.#take(part, from, to);
-          if (this.fault === 'hanging-up') socket.destroy();
-          else if (this.fault !== 'mute') say('250 taken as 1');
-        }
-      }
-    });
-  }
-
-  #isAccount(proof: string): boolean {
-    const [, user, password] = Buffer.from(proof, 'base64').toString('utf8').split('\0');
-    return user === this.#account?.user && password === this.#account?.password;
   }
 
   #take(raw: string, from: string, to: readonly string[]): void {
@@ -132,10 +103,6 @@ export class MailServer {
     this.received.push({ from, to, headers, subject: decodedWords(headers['subject'] ?? ''), text });
     for (const listener of this.#listeners) listener();
   }
-}
-
-function addressIn(line: string): string {
-  return /<([^>]*)>/.exec(line)?.[1] ?? '';
 }
 
 /** Encoded words of a header (RFC 2047), base64 and quoted. */

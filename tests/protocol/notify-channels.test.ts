@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { MessageChannelConfig, NotifyConfig } from '../../controller/config/schema-notify.ts';
@@ -241,6 +242,60 @@ describe('robots and webhooks', () => {
     for (const make of [dingTalk, weCom, webhook])
       expect(await deliver(make())).toEqual(failed('refused', 'retryable', false));
     expect(server.requests).toBe(3);
+  });
+
+  it('reads no more of an answer than it needs', async () => {
+    let sent = 0;
+    let closed = false;
+    const flood = createHttpServer((request, response) => {
+      const page = Buffer.alloc(16 * 1024, 'x');
+      const pour = (): void => {
+        if (!response.destroyed) response.write(page, () => setImmediate(pour));
+        sent += page.length;
+      };
+      response.on('close', () => {
+        closed = true;
+      });
+      request.resume().on('end', () => {
+        response.writeHead(200);
+        pour();
+      });
+    });
+    await new Promise<void>((resolve) => flood.listen(0, '127.0.0.1', resolve));
+    undo.add(() => new Promise<void>((resolve) => void flood.close(() => resolve())));
+    const { port } = flood.address() as { port: number };
+    const url = `http://127.0.0.1:${port}/`;
+    // Taken is taken, whatever else a receiver has to say; a robot has to say it in few words.
+    expect(await deliver(made({ kind: 'webhook', url, ...SECRETS.webhook }))).toBe('HTTP 200');
+    expect(await deliver(made({ kind: 'wecom', url, key: 'key-1' }))).toEqual(
+      failed('bad-answer', 'retryable', true),
+    );
+    await until('the line is closed', () => closed);
+    expect(sent).toBeGreaterThan(0);
+  });
+
+  it('says nothing of what is secret, whatever goes wrong', async () => {
+    const words: string[] = [];
+    for (const fault of ['none', 'busy', 'too-fast', 'redirect', 'nonsense'] as const) {
+      server.fault = fault;
+      for (const make of [
+        () => dingTalk('SECwrong'),
+        () => weCom('wrong-key'),
+        () => webhook('whsec_d3Jvbmd3cm9uZ3dyb25nd3Jvbmd3cm9uZw=='),
+      ])
+        await make()
+          .deliver({ notice: NOTICE, text: NOTICE.text, to: ['13800000001'] }, new AbortController().signal)
+          .catch((error: Error) => words.push(error.message));
+    }
+    await server.stop();
+    await dingTalk()
+      .deliver({ notice: NOTICE, text: '', to: ['13800000001'] }, new AbortController().signal)
+      .catch((error: Error) => words.push(error.message));
+    expect(words.length).toBeGreaterThan(10);
+    expect(words.join('\n')).not.toMatch(
+      /token-1|SECwrong|wrong-key|d3Jvbmd3|13800000001|sign=|access_token/,
+    );
+    await server.start();
   });
 
   it('takes no page for a yes', async () => {

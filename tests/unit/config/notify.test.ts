@@ -226,6 +226,16 @@ describe('who is told', () => {
       '/notify/chains: no chain takes every urgent alarm',
     ],
     [
+      'an authority that is not there',
+      (w) => set(w.channels[1], { caFile: 'nowhere.pem' }),
+      '/notify/channels/1/caFile: no certificate that can be used: ENOENT',
+    ],
+    [
+      'an authority that is none',
+      (w) => set(w.channels[2], { caFile: 'room.demo.yaml' }),
+      '/notify/channels/2/caFile: no certificate that can be used',
+    ],
+    [
       'a misspelt kind',
       (w) => set(w.channels[0], { kind: 'horn' }),
       '/notify/channels/0/kind: must be one of: smtp',

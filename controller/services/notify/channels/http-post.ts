@@ -4,7 +4,7 @@ import { DeliveryError } from './channel.ts';
 
 /** Nobody wants this message: bad request, gone, too large, not to be processed (RFC 9110, 15.5). */
 const FOR_GOOD: ReadonlySet<number> = new Set([400, 410, 413, 422]);
-/** An answer longer than this is not one. */
+/** So much of an answer is read; what the status says is known by then, and no platform says more in words. */
 const LONGEST_ANSWER_BYTES = 64 * 1024;
 
 export interface HttpAnswer {
@@ -17,6 +17,8 @@ export interface HttpPost {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** PEM of the authority that the other side is proven by; the public ones when absent. */
+  readonly ca?: Buffer | undefined;
 }
 
 /**
@@ -34,7 +36,7 @@ export class HttpPoster {
   /**
    * @throws DeliveryError `misconfigured` for a host that is not on the list, `unreachable`, `bad-answer`
    */
-  post({ url, headers, body }: HttpPost, signal: AbortSignal): Promise<HttpAnswer> {
+  post({ url, headers, body, ca }: HttpPost, signal: AbortSignal): Promise<HttpAnswer> {
     if (!this.#egress.has(hostOf(url)))
       return Promise.reject(
         new DeliveryError('misconfigured', `${hostOf(url)} is not among the hosts of egress`, {
@@ -42,7 +44,9 @@ export class HttpPoster {
         }),
       );
     const secure = url.protocol === 'https:';
-    const agent = secure ? new SecureAgent({ keepAlive: false }) : new PlainAgent({ keepAlive: false });
+    const agent = secure
+      ? new SecureAgent({ keepAlive: false, minVersion: 'TLSv1.2', ...(ca && { ca }) })
+      : new PlainAgent({ keepAlive: false });
     return new Promise<HttpAnswer>((resolve, reject) => {
       let connected = false;
       const fail = (error: Error): void =>
@@ -99,12 +103,12 @@ async function readAnswer(answer: IncomingMessage): Promise<HttpAnswer> {
   let length = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LONGEST_ANSWER_BYTES) throw new Error('the answer is too long');
     chunks.push(chunk);
+    if (length > LONGEST_ANSWER_BYTES) break;
   }
   return {
     status: answer.statusCode ?? 0,
-    body: Buffer.concat(chunks).toString('utf8'),
+    body: Buffer.concat(chunks).subarray(0, LONGEST_ANSWER_BYTES).toString('utf8'),
     retryAfterMs: retryAfter(answer.headers['retry-after']),
   };
 }

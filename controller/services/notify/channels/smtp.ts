@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { MessageChannelConfig } from '../../../config/schema-notify.ts';
 import { type Channel, DeliveryError, type Outgoing } from './channel.ts';
@@ -32,12 +33,12 @@ export class SmtpChannel implements Channel {
     this.id = config.id;
     this.timeoutMs = config.timeoutSeconds === undefined ? TIMEOUT_MS : config.timeoutSeconds * 1000;
     this.#config = config;
-    this.#egress = new Set(egress);
+    this.#egress = new Set(egress.map((host) => host.toLowerCase()));
   }
 
   async deliver({ notice, text, to }: Outgoing, signal: AbortSignal): Promise<string> {
     const { host, from } = this.#config;
-    if (!this.#egress.has(host))
+    if (!this.#egress.has(host.toLowerCase()))
       throw new DeliveryError('misconfigured', `${host} is not among the hosts of egress`, {
         permanent: true,
       });
@@ -69,7 +70,8 @@ export class SmtpChannel implements Channel {
         disableUrlAccess: true,
         signal,
       });
-      return sent.response.slice(0, 200);
+      // Some servers repeat whom it was for; the journal keeps no addresses.
+      return sent.response.replaceAll(address, '…').slice(0, 200);
     } catch (error) {
       throw failureOf(error as MailError, bodyBegun);
     } finally {
@@ -79,7 +81,9 @@ export class SmtpChannel implements Channel {
 
   async #transport() {
     const { createTransport } = await import('nodemailer');
-    const { host, port, tls, username, password } = this.#config;
+    const { host, port, tls, username, password, caFile } = this.#config;
+    // Read for every message: an authority is renewed while the daemon runs.
+    const ca = caFile === undefined ? undefined : await readFile(caFile);
     return createTransport({
       host,
       port,
@@ -87,7 +91,7 @@ export class SmtpChannel implements Channel {
       requireTLS: tls === 'starttls',
       ignoreTLS: tls === 'none',
       ...(username !== undefined && password !== undefined && { auth: { user: username, pass: password } }),
-      tls: { minVersion: 'TLSv1.2' },
+      tls: { minVersion: 'TLSv1.2', ...(ca && { ca }) },
       connectionTimeout: this.timeoutMs,
       greetingTimeout: this.timeoutMs,
       socketTimeout: this.timeoutMs,
@@ -99,6 +103,11 @@ export class SmtpChannel implements Channel {
 
 function failureOf(error: MailError, bodyBegun: boolean): DeliveryError {
   const { code, responseCode } = error;
+  // The library has one code for everything about the line; only words tell a certificate from it.
+  if (!bodyBegun && /certificate/i.test(error.message))
+    return new DeliveryError('refused', 'the mail server: its certificate is not trusted, see caFile', {
+      cause: error,
+    });
   if (CONFIG_CODES.has(code))
     return new DeliveryError('refused', `the mail server: ${code}`, { cause: error });
   if (responseCode !== undefined)

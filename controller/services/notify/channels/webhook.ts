@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { MessageChannelConfig } from '../../../config/schema-notify.ts';
 import type { Clock } from '../../../model/clock.ts';
 import type { QueuedNotice } from '../../../model/notify.ts';
@@ -20,6 +21,7 @@ export class WebhookChannel implements Channel {
   readonly timeoutMs: number;
   readonly #url: URL;
   readonly #key: Buffer;
+  readonly #caFile: string | undefined;
   readonly #http: HttpPoster;
   readonly #clock: Clock;
 
@@ -28,6 +30,7 @@ export class WebhookChannel implements Channel {
     this.timeoutMs = config.timeoutSeconds === undefined ? TIMEOUT_MS : config.timeoutSeconds * 1000;
     this.#url = new URL(config.url);
     this.#key = Buffer.from(config.secret.slice(SECRET_PREFIX.length), 'base64');
+    this.#caFile = config.caFile;
     this.#http = http;
     this.#clock = clock;
   }
@@ -41,7 +44,9 @@ export class WebhookChannel implements Channel {
       'webhook-timestamp': String(timestamp),
       'webhook-signature': webhookSignature(this.#key, notice.message, timestamp, body),
     };
-    const answer = await this.#http.post({ url: this.#url, headers, body }, signal);
+    // Read for every message: an authority is renewed while the daemon runs.
+    const ca = this.#caFile === undefined ? undefined : await readFile(this.#caFile);
+    const answer = await this.#http.post({ url: this.#url, headers, body, ca }, signal);
     expectSuccess(answer);
     return `HTTP ${answer.status}`;
   }
