@@ -1,3 +1,4 @@
+import type { AlarmPriority } from '../model/alarms.ts';
 import { say } from './problems.ts';
 import type { ConfigPath, References } from './references.ts';
 import { type ChainConfig, type ContactConfig, type NotifyConfig, ON_WATCH } from './schema-notify.ts';
@@ -7,8 +8,17 @@ type Contact = Extract<ContactConfig, { readonly by: unknown }>;
 const MAIL_ADDRESS = /^[^\s@<>]+@[^\s@<>]+$/;
 const TELEPHONE = /^\+?\d{3,20}$/;
 
-/** Contacts that no channel reaches, and groups of nobody. */
+/** Contacts that no channel reaches, groups of nobody, and channels that carry nothing to anybody. */
 export function checkContacts(notify: NotifyConfig, references: References): void {
+  for (const [index, { id, kind }] of notify.channels.entries())
+    if (kind !== 'siren' && !notify.contacts.some((contact) => 'by' in contact && uses(contact, id)))
+      references.complain(
+        ['notify', 'channels', index, 'id'],
+        say(
+          `没有联系人使用渠道“${id}”：测试会成功，报警却不会发出`,
+          `no contact uses channel "${id}": its test would work and no alarm would ever go by it`,
+        ),
+      );
   for (const [index, contact] of notify.contacts.entries()) {
     const at = ['notify', 'contacts', index];
     if ('by' in contact) checkContact(notify, contact, at, references);
@@ -18,6 +28,10 @@ export function checkContacts(notify: NotifyConfig, references: References): voi
     if ('members' in contact && holdsItself(contact.id, notify.contacts))
       references.complain([...at, 'members'], say('该组包含自己', 'this group is a member of itself'));
   }
+}
+
+function uses({ by }: Contact, channel: string): boolean {
+  return by.some((way) => way.channel === channel);
 }
 
 function checkContact(
@@ -81,6 +95,34 @@ function checkChain(notify: NotifyConfig, chain: ChainConfig, at: ConfigPath, re
     for (const [m, name] of tell.entries())
       needContact(notify, name, [...at, 'steps', n, 'tell', m], references);
   }
+  const deaf = chain.priorities.filter((priority) => !reachesAnybody(notify, chain, priority));
+  if (deaf.length > 0)
+    complain(
+      at,
+      say(
+        `此链的联系人都不接收 ${deaf.join('、')} 级报警`,
+        `nobody in this chain can be told of an alarm that is ${deaf.join(' or ')}`,
+      ),
+    );
+}
+
+/** Whether somebody in the chain is told of such alarms, be it only at some hours. */
+function reachesAnybody(notify: NotifyConfig, { steps }: ChainConfig, priority: AlarmPriority): boolean {
+  const opened = new Set<string>();
+  const isTold = (contact: Contact): boolean =>
+    contact.by.some(({ priorities }) => !priorities || priorities.includes(priority));
+  const reaches = (name: string): boolean => {
+    if (opened.has(name)) return false;
+    opened.add(name);
+    if (name === ON_WATCH)
+      return notify.contacts.some(
+        (contact) => 'by' in contact && contact.person !== undefined && isTold(contact),
+      );
+    const entry = notify.contacts.find(({ id }) => id === name);
+    if (!entry) return false;
+    return 'by' in entry ? isTold(entry) : entry.members.some(reaches);
+  };
+  return steps.some(({ tell }) => tell.some(reaches));
 }
 
 function needContact(

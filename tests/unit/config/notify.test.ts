@@ -29,7 +29,10 @@ const WHOLE = {
   ],
   contacts: [
     { id: 'wang', person: 'wang-min', by: [{ channel: 'sms', to: '+8613800000001' }, { channel: 'ding' }] },
-    { id: 'li', by: [{ channel: 'mail', to: 'li@example.com' }] },
+    {
+      id: 'li',
+      by: [{ channel: 'mail', to: 'li@example.com' }, { channel: 'hook' }, { channel: 'inside' }],
+    },
     { id: 'office', members: ['wang', 'li'] },
   ],
   chains: [
@@ -234,6 +237,19 @@ describe('who is told', () => {
       'an authority that is none',
       (w) => set(w.channels[2], { caFile: 'room.demo.yaml' }),
       '/notify/channels/2/caFile: no certificate that can be used',
+    ],
+    [
+      'a chain of people who want to hear of nothing in it',
+      (w) => {
+        set(w.contacts[0], { by: [{ channel: 'sms', to: '+8613800000001', priorities: ['low'] }] });
+        set(w.contacts[1], { by: [{ channel: 'mail', to: 'li@example.com', priorities: ['high'] }] });
+      },
+      '/notify/chains/0: nobody in this chain can be told of an alarm that is urgent',
+    ],
+    [
+      'a channel nobody is reached by',
+      (w) => w.contacts[0]?.by?.pop(),
+      '/notify/channels/4/id: no contact uses channel "ding"',
     ],
     [
       'a misspelt kind',
