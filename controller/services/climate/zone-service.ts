@@ -211,8 +211,9 @@ export class ZoneService {
   }
 
   #lookAround(): void {
+    const owes = this.#announcer.owes();
     for (const keeper of this.#keepers.values())
-      if (keeper.wantsLook() && this.#isDue(keeper)) this.#look(keeper);
+      if ((owes || keeper.wantsLook()) && this.#isDue(keeper)) this.#look(keeper);
   }
 
   #isDue({ lookedAt }: ZoneKeeper): boolean {

@@ -73,6 +73,32 @@ describe('what a zone remembers', () => {
     expect(breathe(memory, { at: 5, temperature: 30, humidity: 80 }, INSIDE, HOUR_MS)).toBe(memory);
   });
 
+  test('where the clock was put back, time goes on from there, and nothing of a time to come is counted', () => {
+    const cool = { temperature: 15, humidity: 50 };
+    const warm = { temperature: 25, humidity: 50 };
+    const before = live(
+      Array.from({ length: 48 }, () => cool),
+      HOUR_MS,
+    );
+    const wrong = 400 * DAY_MS;
+    const ahead = [0, 1, 2].reduce(
+      (memory, hour) => breathe(memory, { at: wrong + hour * HOUR_MS, ...warm }, INSIDE, HOUR_MS),
+      before,
+    );
+    const again = [49, 50, 51].reduce(
+      (memory, hour) => breathe(memory, { at: hour * HOUR_MS, ...cool }, INSIDE, HOUR_MS),
+      ahead,
+    );
+    expect(again.air?.at).toBe(51 * HOUR_MS);
+    expect(swingOf(again.day, 'temperature').value).toBe(0);
+    // The hours until the first wrong one and between the wrong ones were lived, that across the leap back was not.
+    expect(again.ageing.ever.knownMs).toBe((48 + 2 + 2) * HOUR_MS);
+    const known = ageingWithin(again.ageing, 51 * HOUR_MS, 30);
+    expect(twpiYears(known)).toBeCloseTo(preservationIndexYears(15, 50).value as number, 9);
+    const days = again.ageing.days.map(({ from }) => from);
+    expect(days).toEqual(days.toSorted((a, b) => a - b));
+  });
+
   test('the swing is highest less lowest of the last 24 hours, and the rate the change of the last', () => {
     fc.assert(
       fc.property(

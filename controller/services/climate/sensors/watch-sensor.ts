@@ -1,4 +1,5 @@
 import type { SensorTrouble } from '../../../model/climate.ts';
+import { isSetBack } from '../clock-set-back.ts';
 import {
   DRIFT_UNSEEN,
   detectDrift,
@@ -28,19 +29,20 @@ export type DetectedTrouble = Extract<SensorTrouble, 'out-of-range' | 'frozen' |
 
 /** Runs every detector over one more reading. */
 export function watchSensor(
-  memory: SensorMemory | null,
+  before: SensorMemory | null,
   look: Look,
   settings: SensorSettings,
 ): { readonly memory: SensorMemory; readonly troubles: readonly DetectedTrouble[] } {
+  const memory = before && afterSetBack(before, look.at);
   const range = detectRange(memory?.range ?? RANGE_UNSEEN, look, settings);
   const frozen = detectFrozen(memory?.frozen ?? null, look, settings);
   const jump = detectJump(memory?.jump ?? null, look, settings);
   // What cannot be is no drift, and would drown the sum of it.
-  const before = memory?.drift ?? DRIFT_UNSEEN;
+  const drifted = memory?.drift ?? DRIFT_UNSEEN;
   const drift =
     range.isFault || jump.isFault
-      ? { state: before, isFault: before.isFault }
-      : detectDrift(before, look, settings);
+      ? { state: drifted, isFault: drifted.isFault }
+      : detectDrift(drifted, look, settings);
   const troubles: DetectedTrouble[] = [];
   if (range.isFault) troubles.push('out-of-range');
   if (frozen.isFault) troubles.push('frozen');
@@ -56,6 +58,12 @@ export function watchSensor(
     },
     troubles,
   };
+}
+
+/** How long something stood cannot be counted from a moment that is yet to come. */
+function afterSetBack(memory: SensorMemory, now: number): SensorMemory {
+  if (memory.jump === null || !isSetBack(memory.jump.at, now)) return memory;
+  return { ...memory, frozen: null, jump: null };
 }
 
 /** After a calibration the sensor says something else: what was learned of it no longer holds. */

@@ -25,12 +25,15 @@ export function ageOn(
 ): AgeingMemory {
   // A stay that ends at midnight was in the day before.
   const from = Math.floor((until - 1) / DAY_MS) * DAY_MS;
-  const last = days.at(-1);
-  const isSame = last !== undefined && last.from >= from;
-  const today = { ...age(isSame ? last : NO_AGEING, durationMs, index), from: isSame ? last.from : from };
+  const same = days.find((day) => day.from === from);
+  const today = { ...age(same ?? NO_AGEING, durationMs, index), from };
   if (today.knownMs === 0) return { ever, days };
-  const before = isSame ? days.slice(0, -1) : days.filter((day) => day.from > from - DAYS_KEPT * DAY_MS);
-  return { ever: age(ever, durationMs, index), days: [...before, today] };
+  const newest = Math.max(from, days.at(-1)?.from ?? from);
+  const kept = days.filter((day) => day !== same && day.from > newest - DAYS_KEPT * DAY_MS);
+  const isBefore = (day: { readonly from: number }): boolean => day.from < from;
+  // In its place, and not always the last: the clock may have been put back.
+  const inOrder = [...kept.filter(isBefore), today, ...kept.filter((day) => !isBefore(day))];
+  return { ever: age(ever, durationMs, index), days: inOrder };
 }
 
 /**
@@ -40,7 +43,7 @@ export function ageOn(
 export function ageingWithin({ days }: AgeingMemory, now: number, windowDays: number): Ageing {
   const begin = now - windowDays * DAY_MS;
   return days.reduce<Ageing>((sum, { from, knownMs, spentMsPerYear }) => {
-    const share = Math.min(1, Math.max(0, (from + DAY_MS - begin) / DAY_MS));
+    const share = from > now ? 0 : Math.min(1, Math.max(0, (from + DAY_MS - begin) / DAY_MS));
     return {
       knownMs: sum.knownMs + share * knownMs,
       spentMsPerYear: sum.spentMsPerYear + share * spentMsPerYear,

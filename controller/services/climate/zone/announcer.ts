@@ -11,6 +11,7 @@ export class Announcer {
   readonly #alarms: ClimateAlarms;
   readonly #background: Background;
   readonly #told = new Map<string, boolean>();
+  #owes = false;
 
   constructor(alarms: ClimateAlarms, background: Background) {
     this.#alarms = alarms;
@@ -22,14 +23,28 @@ export class Announcer {
     return this.#told.get(`${kind}:${subject}`) === true;
   }
 
+  /** Whether something could not be told since this was last asked: whoever looks again tells it again. */
+  owes(): boolean {
+    const owes = this.#owes;
+    this.#owes = false;
+    return owes;
+  }
+
   tell(findings: readonly Finding[]): void {
     for (const { kind, subject, stands, priority, params } of findings) {
       const key = `${kind}:${subject}`;
       if (stands === null || this.#told.get(key) === stands) continue;
       this.#told.set(key, stands);
-      this.#background.run(() =>
-        stands ? this.#alarms.raise({ kind, subject, priority, params }) : this.#alarms.clear(kind, subject),
-      );
+      this.#background.run(async () => {
+        try {
+          if (stands) await this.#alarms.raise({ kind, subject, priority, params });
+          else await this.#alarms.clear(kind, subject);
+        } catch (error) {
+          this.#told.delete(key);
+          this.#owes = true;
+          throw error;
+        }
+      });
     }
   }
 }

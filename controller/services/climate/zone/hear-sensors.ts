@@ -1,6 +1,7 @@
 import type { Reading } from '../../../../drivers/contract/index.ts';
 import type { SensorTrouble, Voted } from '../../../model/climate.ts';
 import type { PointTable } from '../../../runtime/index.ts';
+import { isSetBack } from '../clock-set-back.ts';
 import { SENSOR_SETTINGS } from '../sensors/settings.ts';
 import {
   afterCalibration,
@@ -25,6 +26,8 @@ interface Ear {
   detected: readonly DetectedTrouble[];
   /** Source time of the newest reading that was looked at; one that is repeated tells nothing new. */
   lookedAt: number;
+  /** When it came. */
+  heardAt: number;
 }
 
 /** Troubles with which a sensor has no voice at all. A drifting one keeps a doubted voice where few others can be heard. */
@@ -44,14 +47,22 @@ export class Sensors {
 
   constructor(specs: readonly SensorSpec[], points: Pick<PointTable, 'point'>) {
     this.#points = points;
-    this.#ears = specs.map((spec) => ({ spec, memory: null, detected: [], lookedAt: -Infinity }));
+    this.#ears = specs.map((spec) => ({
+      spec,
+      memory: null,
+      detected: [],
+      lookedAt: -Infinity,
+      heardAt: -Infinity,
+    }));
   }
 
   /** Looks at one more reading of one of them. */
   hear(point: string, { value, quality, sourceTime, receivedTime }: Reading): void {
     const ear = this.#ears.find(({ spec }) => spec.point === point);
-    if (!ear || quality === 'bad' || typeof value !== 'number' || sourceTime <= ear.lookedAt) return;
+    if (!ear || quality === 'bad' || typeof value !== 'number') return;
+    if (sourceTime <= ear.lookedAt && !isSetBack(ear.heardAt, receivedTime)) return;
     ear.lookedAt = sourceTime;
+    ear.heardAt = receivedTime;
     const others = this.#others(ear).map(({ value: said }) => said);
     const look = { at: receivedTime, value, neighbours: median(others) };
     const { memory, troubles } = watchSensor(ear.memory, look, SENSOR_SETTINGS[ear.spec.quantity]);

@@ -1,4 +1,5 @@
 import type { Voted } from '../../../model/climate.ts';
+import { isSetBack } from '../clock-set-back.ts';
 import { daysToMould } from '../derive/mould.ts';
 import { growMould, type MouldGrowth, NO_MOULD } from '../derive/mould-growth.ts';
 import { preservationIndexYears } from '../derive/preservation.ts';
@@ -19,7 +20,7 @@ export const NEW_ZONE: ZoneMemory = { air: null, day: [], ageing: NOTHING_AGED, 
 
 /**
  * Goes on to the air of now: what was known before stands until now, or for `holdMs` where nothing was told for longer;
- * the rest is a gap in which nothing ages and nothing grows.
+ * the rest is a gap in which nothing ages and nothing grows. Where the clock was put back, time goes on from there.
  * @param outside whether the air of now lies outside limits
  * @param holdMs how long a value stands when no other follows, ms
  * @param preservation by which paper ages in such air
@@ -33,17 +34,21 @@ export function breathe(
 ): ZoneMemory {
   const { air: before } = memory;
   // What comes from before the last air was told already.
-  if (before && air.at < before.at) return memory;
-  const stayed = before ? stay(memory, before, Math.min(air.at - before.at, holdMs), preservation) : memory;
+  if (before && air.at < before.at && !isSetBack(before.at, air.at)) return memory;
+  const stayed = before ? stay(memory, before, air.at, holdMs, preservation) : memory;
   return { ...stayed, air: { ...air, outside }, day: addAir(stayed.day, air) };
 }
 
 function stay(
   memory: ZoneMemory,
   { at, temperature, humidity, outside }: NonNullable<ZoneMemory['air']>,
-  durationMs: number,
+  now: number,
+  holdMs: number,
   preservation: PreservationIndex,
 ): ZoneMemory {
+  // Nobody knows how long it was; what the window has of a time that is yet to come would stay in it until then.
+  if (now < at) return { ...memory, day: memory.day.filter(({ from }) => from <= now) };
+  const durationMs = Math.min(now - at, holdMs);
   if (temperature === null || humidity === null || durationMs <= 0) return memory;
   const until = at + durationMs;
   return {
