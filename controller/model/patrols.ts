@@ -25,3 +25,13 @@ export interface PatrolRecord {
   readonly entries: readonly PatrolEntry[];
   readonly note: string;
 }
+
+/** One day of one list on which there is something to tell: it was recorded, in time or late, or not at all. */
+export interface PatrolDay {
+  readonly list: string;
+  /** `YYYY-MM-DD` at the site. */
+  readonly day: string;
+  /** When its time was over without a record, epoch ms; `null` when it was recorded in time. */
+  readonly overdueAt: number | null;
+  readonly record: PatrolRecord | null;
+}

@@ -1,5 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
+import type { PatrolConfig } from '../../controller/config/schema-disinfection.ts';
 import { ManualClock } from '../../controller/model/clock.ts';
+import { randomId } from '../../controller/model/ids.ts';
 import { PatrolService } from '../../controller/services/patrols/index.ts';
 import { until } from '../support/until.ts';
 import { pdfText } from '../support/pdf-text.ts';
@@ -57,34 +59,109 @@ test('a list nobody configured is refused, and the log of an empty room is empty
   expect((await api.send('GET', '/disinfection')).json()).toEqual({ zones: [], cycles: [] });
 });
 
-test('a patrol nobody made is an alarm until it is recorded, and the record is there after', async () => {
-  room = await openApiRoom();
-  const clock = new ManualClock(Date.parse('2026-11-23T08:59:50Z'));
-  const { store, alarms } = room;
-  const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const patrols = new PatrolService({
-    ledger: store.ledger,
-    clock,
-    log,
-    alarms,
-    repository: store.patrols,
-    lists: [LIST],
-    ids: (prefix) => `${prefix}-1`,
-    timeZone: 'Asia/Shanghai',
-  });
-  patrols.start();
+const KEEPER = { kind: 'person' as const, id: 'P-keeper', name: '王', roles: ['keeper' as const] };
+const DONE = { answers: [{ item: 'doors', value: true, note: ' hinge creaks ' }], note: 'all well' };
+
+/** A clock that stands still, and can be put forward by days at once. */
+class Calendar extends ManualClock {
+  #aheadMs = 0;
+
+  override now(): number {
+    return super.now() + this.#aheadMs;
+  }
+
+  turnTo(moment: string): void {
+    this.#aheadMs = Date.parse(moment) - super.now();
+  }
+}
+
+/** A room at that moment, and the service for its lists. */
+async function patrolling(now: string) {
+  const clock = new Calendar(Date.parse(now));
+  const of = await openApiRoom({ clock });
+  room = of;
+  const serve = (lists: readonly PatrolConfig[]): PatrolService => {
+    const service = new PatrolService({
+      ledger: of.store.ledger,
+      clock,
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+      alarms: of.alarms,
+      repository: of.store.patrols,
+      lists,
+      ids: randomId,
+      timeZone: 'Asia/Shanghai',
+    });
+    service.start();
+    return service;
+  };
   const standing = (): boolean =>
-    alarms.active().some(({ kind, clearedAt }) => kind === 'patrol-overdue' && clearedAt === null);
-  expect(patrols.states()).toMatchObject([{ overdue: false, dueAt: Date.parse('2026-11-23T09:00:00Z') }]);
+    of.alarms.active().some(({ kind, clearedAt }) => kind === 'patrol-overdue' && clearedAt === null);
+  return { clock, store: of.store, serve, standing };
+}
+
+/** What an auditor reads, newest first. */
+async function log(): Promise<readonly { day: string; state: string; record: { note: string } | null }[]> {
+  return (await api.send('GET', '/patrols/log', undefined, { as: 'auditor' })).json().items;
+}
+
+test('a patrol nobody made is an alarm until it is recorded, and late in the log', async () => {
+  const { clock, store, serve, standing } = await patrolling('2026-11-23T08:59:50Z');
+  const service = serve([LIST]);
+  expect(service.states()).toMatchObject([{ overdue: false, dueAt: Date.parse('2026-11-23T09:00:00Z') }]);
   await clock.advance(15_000);
   await until('an alarm', standing);
-  const keeper = { kind: 'person' as const, id: 'P-keeper', name: '王', roles: ['keeper' as const] };
-  await patrols.record(keeper, 'daily', { answers: [{ item: 'doors', value: true, note: '' }], note: '' });
+  expect(service.states()).toMatchObject([{ overdue: true, done: null }]);
+  expect(await log()).toMatchObject([{ day: '2026-11-23', state: 'overdue', record: null }]);
+  await service.record(KEEPER, 'daily', DONE);
   await until('no alarm', () => !standing());
-  await patrols.stop();
-  const page = await api.send('GET', '/patrols/log');
-  expect(page.json().items).toMatchObject([{ list: 'daily', by: 'P-keeper', byName: '王管理' }]);
+  await clock.advance(60_000);
+  await service.stop();
+  expect(standing()).toBe(false);
+  expect(await log()).toMatchObject([
+    {
+      list: 'daily',
+      day: '2026-11-23',
+      state: 'late',
+      overdueSince: '2026-11-23T09:00:00.000Z',
+      record: {
+        by: 'P-keeper',
+        byName: '王管理',
+        note: 'all well',
+        entries: [{ note: 'hinge creaks', ok: true }],
+      },
+    },
+  ]);
   expect(store.verify().ok).toBe(true);
+});
+
+test('a day that passed without a patrol stands in the log for ever, seen or not', async () => {
+  const { clock, serve, standing } = await patrolling('2026-11-18T01:00:00Z');
+  const first = serve([LIST]);
+  await first.record(KEEPER, 'daily', DONE);
+  await first.stop();
+  // Nobody was there on Thursday and Friday, not even the daemon.
+  clock.turnTo('2026-11-21T01:00:00Z');
+  const second = serve([LIST]);
+  await until('an alarm', standing);
+  await second.record(KEEPER, 'daily', DONE);
+  await until('no alarm', () => !standing());
+  await second.stop();
+  expect((await log()).map(({ day, state, record }) => [day, state, record?.note ?? null])).toEqual([
+    ['2026-11-21', 'recorded', 'all well'],
+    ['2026-11-20', 'missed', null],
+    ['2026-11-19', 'missed', null],
+    ['2026-11-18', 'recorded', 'all well'],
+  ]);
+});
+
+test('a list that is configured no longer is owed by nobody', async () => {
+  const { serve, standing } = await patrolling('2026-11-23T10:00:00Z');
+  const before = serve([LIST]);
+  await until('an alarm', standing);
+  await before.stop();
+  const after = serve([]);
+  await until('no alarm', () => !standing());
+  await after.stop();
 });
 
 test('reports come as files; an unknown zone, a bad month and a stranger are refused', async () => {

@@ -53,7 +53,18 @@ export const PatrolListView = Type.Object({
 });
 export type PatrolListView = Static<typeof PatrolListView>;
 
-export const PatrolPage = Page(PatrolRecordView);
+/** One day of one list: recorded in time, late, or not at all. Days on which it was not asked for are left out. */
+export const PatrolDayView = Type.Object({
+  list: Type.String(),
+  day: Type.String(),
+  state: OneOf(['recorded', 'late', 'overdue', 'missed']),
+  /** Until when it had to be recorded, where it was not. */
+  overdueSince: Nullable(Timestamp),
+  record: Nullable(PatrolRecordView),
+});
+export type PatrolDayView = Static<typeof PatrolDayView>;
+
+export const PatrolPage = Page(PatrolDayView);
 export type PatrolPage = Static<typeof PatrolPage>;
 export const PatrolQuery = Type.Object(
   { ...paging, list: Type.Optional(Type.String({ maxLength: 64 })) },
@@ -90,7 +101,7 @@ export const PATROL_ROUTES = {
   }),
   'GET /patrols/log': define({
     tag: 'room',
-    summary: 'Patrols as they were recorded, newest first',
+    summary: 'Patrols day by day, newest first: recorded in time, late, overdue today, or missed',
     roles: ['keeper', 'approver', 'auditor', 'installer'],
     query: PatrolQuery,
     answer: PatrolPage,

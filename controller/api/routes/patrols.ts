@@ -1,6 +1,6 @@
-import type { PatrolRecord } from '../../model/patrols.ts';
+import type { PatrolDay, PatrolRecord } from '../../model/patrols.ts';
 import type { PatrolState } from '../../services/patrols/index.ts';
-import type { PatrolListView, PatrolRecordView } from '../contract/index.ts';
+import type { PatrolDayView, PatrolListView, PatrolRecordView } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
 import { cursorOf, readCursor } from '../edge/cursor.ts';
 import { type NameOf, namesIn } from '../views/people.ts';
@@ -20,13 +20,13 @@ export function patrolHandlers({ patrols, repositories }: ApiDeps): Handlers<Pat
       const { limit = PAGE, cursor, list } = query;
       const filter = { ...(list !== undefined && { list }) };
       const from = readCursor('patrols', filter, cursor);
-      const { items, next } = repositories.patrols.records({
+      const { items, next } = repositories.patrols.days({
         list: list ?? null,
         limit,
         before: from === null ? null : Number(from),
       });
       return {
-        items: items.map((record) => recordView(record, nameOf)),
+        items: items.map((one) => dayView(one, patrols.today(), nameOf)),
         nextCursor: cursorOf('patrols', filter, next === null ? null : String(next)),
       };
     },
@@ -57,6 +57,19 @@ function listView(state: PatrolState, nameOf: NameOf): PatrolListView {
     dueAt: instantOrNull(dueAt),
     overdue,
     done: done && recordView(done, nameOf),
+  };
+}
+
+/** A day that is not over may still be made good. */
+function dayView({ list, day, overdueAt, record }: PatrolDay, today: string, nameOf: NameOf): PatrolDayView {
+  const open = day === today ? 'overdue' : 'missed';
+  const state = record ? (overdueAt === null ? 'recorded' : 'late') : open;
+  return {
+    list,
+    day,
+    state,
+    overdueSince: instantOrNull(overdueAt),
+    record: record && recordView(record, nameOf),
   };
 }
 

@@ -1,11 +1,16 @@
 import type { PatrolConfig } from '../../config/schema-disinfection.ts';
 import { type Decision, grantUnless, refuse } from '../../model/decision.ts';
 import type { PatrolEvent } from '../../model/events.ts';
-import type { PatrolEntry, PatrolRecord } from '../../model/patrols.ts';
+import type { PatrolDay, PatrolEntry, PatrolRecord } from '../../model/patrols.ts';
 import { type Reason, reason } from '../../model/reasons.ts';
-import type { SiteTime } from '../../model/site-time.ts';
+import { siteInstant, type SiteTime, siteTime } from '../../model/site-time.ts';
 
 type Item = PatrolConfig['items'][number];
+const DAY_MS = 86_400_000;
+/** No clock change reaches it, min. */
+const NOON = 12 * 60;
+/** A house that stood still for longer has other worries. */
+const LONGEST_LOOK_BACK_DAYS = 366;
 
 /** What somebody says of one item. */
 export type PatrolAnswer = Pick<PatrolEntry, 'item' | 'value' | 'note'>;
@@ -78,11 +83,39 @@ export function dueMinute({ dueBy }: Pick<PatrolConfig, 'dueBy'>): number {
   return Number(dueBy.slice(0, 2)) * 60 + Number(dueBy.slice(3, 5));
 }
 
-/** Whether a list is late: asked for today, its time over, and not recorded. */
-export function isOverdue(
+/** Until when a list had to be recorded on a day at the site, epoch ms; `null` on days on which it is not asked for. */
+export function dueOn(
   list: Pick<PatrolConfig, 'days' | 'dueBy'>,
-  wall: SiteTime,
-  recorded: PatrolRecord | null,
-): boolean {
-  return recorded === null && isDueOn(list, wall) && wall.minute >= dueMinute(list);
+  day: string,
+  timeZone: string,
+): number | null {
+  if (!isDueOn(list, siteTime(siteInstant(day, NOON, timeZone), timeZone))) return null;
+  return siteInstant(day, dueMinute(list), timeZone);
+}
+
+/**
+ * The days on which a list is overdue and nobody has said so yet: those since the last one of which something is known,
+ * also when nobody was there to see them pass, and today once its time is over.
+ * @param known the last day of which something is known; `null` for a new list, which owes nothing before today
+ * @param now epoch ms
+ */
+export function overdueDays(
+  list: Pick<PatrolConfig, 'id' | 'days' | 'dueBy'>,
+  known: Pick<PatrolDay, 'day'> | null,
+  now: number,
+  timeZone: string,
+): readonly Extract<PatrolEvent, { type: 'patrol.overdue' }>[] {
+  const today = siteTime(now, timeZone).date;
+  const earliest = daysAfter(today, -LONGEST_LOOK_BACK_DAYS);
+  const events: Extract<PatrolEvent, { type: 'patrol.overdue' }>[] = [];
+  const first = known ? daysAfter(known.day, 1) : today;
+  for (let day = first < earliest ? earliest : first; day <= today; day = daysAfter(day, 1)) {
+    const dueAt = dueOn(list, day, timeZone);
+    if (dueAt !== null && now >= dueAt) events.push({ type: 'patrol.overdue', list: list.id, day, dueAt });
+  }
+  return events;
+}
+
+function daysAfter(day: string, count: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
 }

@@ -1,15 +1,15 @@
 import type { Log } from '../../../drivers/contract/index.ts';
 import type { PatrolConfig } from '../../config/schema-disinfection.ts';
 import type { AlarmSink } from '../../model/alarm-params.ts';
-import type { Actor } from '../../model/actor.ts';
+import { type Actor, DAEMON } from '../../model/actor.ts';
 import type { Cancel, Clock } from '../../model/clock.ts';
 import { granted } from '../../model/decision.ts';
 import type { MakeId } from '../../model/ids.ts';
 import type { Ledger, Once } from '../../model/ledger.ts';
 import type { PatrolRecord } from '../../model/patrols.ts';
-import { siteInstant, siteTime } from '../../model/site-time.ts';
+import { siteTime } from '../../model/site-time.ts';
 import { Background } from '../../runtime/background.ts';
-import { decidePatrol, dueMinute, isDueOn, isOverdue, type PatrolAnswer } from './decide-patrol.ts';
+import { decidePatrol, dueOn, overdueDays, type PatrolAnswer } from './decide-patrol.ts';
 import type { PatrolRepository } from './repository.ts';
 
 export interface PatrolDeps {
@@ -54,7 +54,12 @@ export class PatrolService {
 
   start(): void {
     if (this.#cancel) return;
-    this.#cancel = this.#deps.clock.every(LOOK_MS, () => this.#look());
+    const { clock, repository, lists, alarms } = this.#deps;
+    // A list that was taken out of the configuration is owed by nobody.
+    for (const known of repository.lists())
+      if (!lists.some(({ id }) => id === known))
+        this.#background.run(() => alarms.clear('patrol-overdue', known));
+    this.#cancel = clock.every(LOOK_MS, () => this.#look());
     this.#look();
   }
 
@@ -65,19 +70,26 @@ export class PatrolService {
     await this.#background.settled();
   }
 
+  /** The day at the site, `YYYY-MM-DD`. */
+  today(): string {
+    const { clock, timeZone } = this.#deps;
+    return siteTime(clock.now(), timeZone).date;
+  }
+
   /** Every list, in the order of the configuration. */
   states(): readonly PatrolState[] {
     const { clock, timeZone, lists, repository } = this.#deps;
-    const wall = siteTime(clock.now(), timeZone);
+    const now = clock.now();
+    const day = this.today();
     return lists.map((list) => {
-      const done = repository.recordOf(list.id, wall.date);
-      const dueToday = isDueOn(list, wall);
+      const done = repository.recordOf(list.id, day);
+      const dueAt = dueOn(list, day, timeZone);
       return {
         list,
-        day: wall.date,
-        dueToday,
-        dueAt: dueToday ? siteInstant(wall.date, dueMinute(list), timeZone) : null,
-        overdue: isOverdue(list, wall, done),
+        day,
+        dueToday: dueAt !== null,
+        dueAt,
+        overdue: done === null && dueAt !== null && now >= dueAt,
         done,
       };
     });
@@ -109,15 +121,23 @@ export class PatrolService {
   }
 
   #look(): void {
-    for (const { list, overdue, dueAt } of this.states())
-      if (overdue && dueAt !== null)
-        this.#background.run(() =>
-          this.#deps.alarms.raise({
-            kind: 'patrol-overdue',
-            subject: list.id,
-            priority: 'low',
-            params: { list: list.id, zone: list.zone, dueAt: new Date(dueAt).toISOString() },
-          }),
-        );
+    for (const list of this.#deps.lists) this.#background.run(() => this.#watch(list));
+  }
+
+  /** Writes down what is overdue, also of days on which nobody was there to see it, and says so until it is made good. */
+  async #watch(list: PatrolConfig): Promise<void> {
+    const { ledger, clock, timeZone, repository, alarms } = this.#deps;
+    if (overdueDays(list, repository.lastDay(list.id), clock.now(), timeZone).length > 0)
+      await ledger.commit(DAEMON, (tx) =>
+        tx.append(...overdueDays(list, repository.lastDay(list.id), tx.now, timeZone)),
+      );
+    const last = repository.lastDay(list.id);
+    if (!last || last.record || last.overdueAt === null) return;
+    await alarms.raise({
+      kind: 'patrol-overdue',
+      subject: list.id,
+      priority: 'low',
+      params: { list: list.id, zone: list.zone, dueAt: new Date(last.overdueAt).toISOString() },
+    });
   }
 }

@@ -48,4 +48,5 @@ export const CARE_EVENTS: readonly DomainEvent[] = [
     entries: [],
     note: '',
   },
+  { type: 'patrol.overdue', list: 'daily', day: '2026-01-05', dueAt: Date.UTC(2026, 0, 5, 9) },
 ];

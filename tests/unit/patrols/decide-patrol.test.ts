@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reasonsOf } from '../../../controller/model/decision.ts';
-import { decidePatrol, isOverdue } from '../../../controller/services/patrols/decide-patrol.ts';
+import { decidePatrol, dueOn, overdueDays } from '../../../controller/services/patrols/decide-patrol.ts';
 
 const text = { 'zh-CN': '项', en: 'item' };
 const LIST = {
@@ -69,12 +69,39 @@ test('a list is recorded once a day, and only one that there is', () => {
   expect(reasonsOf(decidePatrol(null, order(), null)).map(({ code }) => code)).toEqual(['patrol-unknown']);
 });
 
-test('overdue from its minute on, on its days, until it is recorded', () => {
-  const at = (minute: number, day: 'mon' | 'sun' = 'mon') => ({ date: '2026-11-23', day, minute });
-  const list = { dueBy: '17:00', days: ['mon' as const] };
-  const record = { id: 'W-0', list: 'daily', day: '2026-11-23', by: 'P', at: 0, entries: [], note: '' };
-  expect(isOverdue(list, at(17 * 60 - 1), null)).toBe(false);
-  expect(isOverdue(list, at(17 * 60), null)).toBe(true);
-  expect(isOverdue(list, at(17 * 60), record)).toBe(false);
-  expect(isOverdue(list, at(23 * 60, 'sun'), null)).toBe(false);
+const at = (text: string): number => Date.parse(text);
+const days = (
+  list: Parameters<typeof overdueDays>[0],
+  known: string | null,
+  now: string,
+  zone = 'Asia/Shanghai',
+) => overdueDays(list, known === null ? null : { day: known }, at(now), zone).map(({ day }) => day);
+const WORKDAYS = { id: 'daily', dueBy: '17:00', days: ['mon', 'tue', 'wed', 'thu', 'fri'] as const };
+const weekly = { ...WORKDAYS, days: [...WORKDAYS.days] };
+
+test('overdue from its minute on, on its days, once', () => {
+  expect(days(weekly, '2026-11-20', '2026-11-23T16:59:59+08:00')).toEqual([]);
+  expect(days(weekly, '2026-11-20', '2026-11-23T17:00:00+08:00')).toEqual(['2026-11-23']);
+  expect(days(weekly, '2026-11-23', '2026-11-23T23:00:00+08:00')).toEqual([]);
+  expect(days(weekly, '2026-11-20', '2026-11-22T23:00:00+08:00')).toEqual([]);
+});
+
+test('days on which nobody was there to see are told after, and a new list owes none of them', () => {
+  const now = '2026-11-24T08:00:00+08:00';
+  expect(days(weekly, '2026-11-18', now)).toEqual(['2026-11-19', '2026-11-20', '2026-11-23']);
+  expect(days(weekly, null, now)).toEqual([]);
+  expect(days({ ...weekly, days: ['mon'] }, '2020-01-01', now)).toHaveLength(53);
+  expect(days(weekly, '2026-12-01', now)).toEqual([]);
+});
+
+test('site time: a due time that is skipped falls due when clocks go forward, one that comes twice the first time', () => {
+  const night = { id: 'night', dueBy: '02:30' };
+  const zone = 'Europe/Copenhagen';
+  expect(dueOn(night, '2026-03-29', zone)).toBe(at('2026-03-29T03:00:00+02:00'));
+  expect(dueOn(night, '2026-10-25', zone)).toBe(at('2026-10-25T02:30:00+02:00'));
+  expect(days(night, '2026-10-24', '2026-10-25T02:29:00+02:00', zone)).toEqual([]);
+  expect(days(night, '2026-10-24', '2026-10-25T02:10:00+01:00', zone)).toEqual(['2026-10-25']);
+  expect(days({ ...night, dueBy: '23:59' }, '2026-10-24', '2026-10-25T23:59:00+01:00', zone)).toHaveLength(1);
+  expect(dueOn({ dueBy: '17:00', days: ['sun'] }, '2026-10-25', 'Pacific/Kiritimati')).not.toBeNull();
+  expect(dueOn({ dueBy: '17:00', days: ['sun'] }, '2026-10-26', 'Pacific/Kiritimati')).toBeNull();
 });

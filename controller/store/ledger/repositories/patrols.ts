@@ -1,9 +1,8 @@
-import type { PatrolEntry, PatrolRecord } from '../../../model/patrols.ts';
+import type { PatrolDay, PatrolEntry, PatrolRecord } from '../../../model/patrols.ts';
 import type { PatrolRepository } from '../../../services/patrols/repository.ts';
 import type { Sqlite, Statement } from '../../database.ts';
 
 interface PatrolRow {
-  readonly number: number;
   readonly id: string;
   readonly list: string;
   readonly day: string;
@@ -13,24 +12,45 @@ interface PatrolRow {
   readonly note: string;
 }
 
+/** A day, with the patrol that was recorded on it, if one was. */
+type DayRow = { readonly number: number; readonly list: string; readonly day: string } & {
+  readonly overdue_at: number | null;
+} & (PatrolRow | { readonly id: null });
+
+const DAY = `SELECT d.number, d.list, d.day, d.overdue_at, p.id, p.recorded_by, p.recorded_at, p.entries, p.note
+  FROM patrol_day d LEFT JOIN patrol p ON p.id = d.patrol`;
+
 /** Patrols, read from the ledger. */
 export class SqlitePatrols implements PatrolRepository {
-  readonly #ofDay: Statement<[string, string], PatrolRow>;
-  readonly #page: Statement<[number, string | null, string | null, number], PatrolRow>;
+  readonly #record: Statement<[string, string], PatrolRow>;
+  readonly #last: Statement<[string], DayRow>;
+  readonly #lists: Statement<[], { list: string }>;
+  readonly #page: Statement<[number, string | null, string | null, number], DayRow>;
 
   constructor(db: Sqlite) {
-    this.#ofDay = db.prepare('SELECT * FROM patrol WHERE list = ? AND day = ?');
+    this.#record = db.prepare('SELECT * FROM patrol WHERE list = ? AND day = ?');
+    this.#last = db.prepare(`${DAY} WHERE d.list = ? ORDER BY d.day DESC LIMIT 1`);
+    this.#lists = db.prepare('SELECT DISTINCT list FROM patrol_day ORDER BY list');
     this.#page = db.prepare(
-      'SELECT * FROM patrol WHERE number < ? AND (? IS NULL OR list = ?) ORDER BY number DESC LIMIT ?',
+      `${DAY} WHERE d.number < ? AND (? IS NULL OR d.list = ?) ORDER BY d.number DESC LIMIT ?`,
     );
   }
 
   recordOf(list: string, day: string): PatrolRecord | null {
-    const row = this.#ofDay.get(list, day);
+    const row = this.#record.get(list, day);
     return row ? recordOf(row) : null;
   }
 
-  records({
+  lastDay(list: string): PatrolDay | null {
+    const row = this.#last.get(list);
+    return row ? dayOf(row) : null;
+  }
+
+  lists(): readonly string[] {
+    return this.#lists.all().map(({ list }) => list);
+  }
+
+  days({
     list,
     limit,
     before,
@@ -38,12 +58,17 @@ export class SqlitePatrols implements PatrolRepository {
     list: string | null;
     limit: number;
     before: number | null;
-  }): ReturnType<PatrolRepository['records']> {
+  }): ReturnType<PatrolRepository['days']> {
     const rows = this.#page.all(before ?? Number.MAX_SAFE_INTEGER, list, list, limit + 1);
     const items = rows.slice(0, limit);
     const last = items.at(-1);
-    return { items: items.map(recordOf), next: rows.length > limit && last ? last.number : null };
+    return { items: items.map(dayOf), next: rows.length > limit && last ? last.number : null };
   }
+}
+
+function dayOf(row: DayRow): PatrolDay {
+  const { list, day, overdue_at: overdueAt } = row;
+  return { list, day, overdueAt, record: row.id === null ? null : recordOf(row) };
 }
 
 function recordOf(row: PatrolRow): PatrolRecord {

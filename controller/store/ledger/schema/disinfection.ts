@@ -26,3 +26,15 @@ CREATE TABLE patrol (
 ) STRICT;
 CREATE UNIQUE INDEX patrol_of_day ON patrol(list, day);
 `;
+
+/** Days of lists with what is to be told of them; one that nobody recorded stands there for ever. */
+export const PATROL_DAYS_SQL = `
+CREATE TABLE patrol_day (
+  number INTEGER PRIMARY KEY,
+  list TEXT NOT NULL,
+  day TEXT NOT NULL,
+  overdue_at INTEGER,
+  patrol TEXT REFERENCES patrol(id)
+) STRICT;
+CREATE UNIQUE INDEX patrol_day_of_list ON patrol_day(list, day);
+`;

@@ -5,7 +5,7 @@ import { ANSWERS_SQL } from './answers.ts';
 import { CLIMATE_SQL, RULE_CHOICES_SQL } from './climate.ts';
 import { CONTROLLER_LOCKS_SQL } from './controller-locks.ts';
 import { CUSTODY_SQL, URGENCY_SQL } from './custody.ts';
-import { DISINFECTION_SQL, PATROLS_SQL } from './disinfection.ts';
+import { DISINFECTION_SQL, PATROL_DAYS_SQL, PATROLS_SQL } from './disinfection.ts';
 import { HOLDINGS_SQL } from './holdings.ts';
 import { JOURNAL_SQL } from './journal.ts';
 import { NOTIFY_SQL } from './notify.ts';
@@ -38,6 +38,7 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
   { name: 'controller-locks', sql: CONTROLLER_LOCKS_SQL },
   { name: 'climate', sql: CLIMATE_SQL },
   { name: 'rule-choices', sql: RULE_CHOICES_SQL },
+  { name: 'patrol-days', sql: PATROL_DAYS_SQL },
 ];
 
 /** A projection table: how its rows are told apart, and how a row is named to a person. */
@@ -95,5 +96,6 @@ export const PROJECTION_TABLES: readonly ProjectionTable[] = [
   { table: 'box_stay', key: ['box', 'seq'] },
   { table: 'disinfection_cycle', key: ['number'], label: 'id' },
   { table: 'patrol', key: ['number'], label: 'id' },
+  { table: 'patrol_day', key: ['list', 'day'] },
   { table: 'answer', key: ['principal', 'key'] },
 ];
