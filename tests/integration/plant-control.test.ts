@@ -5,7 +5,7 @@ import { Value } from 'typebox/value';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ControlConfig, PlantConfig } from '../../controller/config/schema-plant.ts';
 import { type Actor, DAEMON } from '../../controller/model/actor.ts';
-import { ManualClock } from '../../controller/model/clock.ts';
+import { type Cancel, type Clock, ManualClock } from '../../controller/model/clock.ts';
 import { Refusal } from '../../controller/model/decision.ts';
 import type { PlantEvent } from '../../controller/model/events.ts';
 import { reason } from '../../controller/model/reasons.ts';
@@ -26,11 +26,16 @@ class Board implements OutputPort, SettingPort {
   readonly told: string[] = [];
   readonly #is = new Map<string, boolean>();
   readonly #bus: EventBus;
-  readonly #clock: ManualClock;
+  readonly #clock: Clock;
   deaf = false;
   stubborn = false;
+  /** Tells nothing of itself. */
+  mute = false;
+  /** What it says that its set point is; as told when `null`. */
+  setPoint: number | null = null;
+  #setPoint = 0;
 
-  constructor(bus: EventBus, clock: ManualClock) {
+  constructor(bus: EventBus, clock: Clock) {
     this.#bus = bus;
     this.#clock = clock;
   }
@@ -48,12 +53,23 @@ class Board implements OutputPort, SettingPort {
 
   async adjust(setting: string, value: number): Promise<void> {
     this.told.push(`${setting} = ${value}`);
+    this.#setPoint = value;
+  }
+
+  /** Loses its power for a moment: nothing of it stays on. */
+  dropOut(): void {
+    for (const channel of this.#is.keys()) this.#is.set(channel, false);
   }
 
   /** What a poll would bring. */
   report(others: Readonly<Record<string, boolean>> = {}): void {
+    if (this.mute) return;
     const now = this.#clock.now();
-    const all = { ...Object.fromEntries(this.#is), ...others };
+    const all = {
+      ...Object.fromEntries(this.#is),
+      'set-point': this.setPoint ?? this.#setPoint,
+      ...others,
+    };
     this.#bus.emit(
       'readings',
       Object.entries(all).map(([channel, value]) => ({
@@ -100,6 +116,21 @@ let service: PlantService;
 let humidityPct: number | null;
 let lost: boolean;
 let alarms: Map<string, unknown>;
+/** How far somebody set the clock on the wall, ms. */
+let setByMs: number;
+/** What ends with the daemon. */
+const timers: Cancel[] = [];
+
+const wall: Clock = {
+  now: () => clock.now() + setByMs,
+  monotonic: () => clock.monotonic(),
+  after: (delayMs, task) => clock.after(delayMs, task),
+  every(periodMs, task) {
+    const undo = clock.every(periodMs, task);
+    timers.push(undo);
+    return undo;
+  },
+};
 
 const PLANT = [
   {
@@ -134,16 +165,22 @@ function zoneAir(): ZoneAir {
 }
 
 function start(): void {
-  store = openStore({ directory: folder, clock, log: silent });
+  store = openStore({ directory: folder, clock: wall, log: silent });
   service = new PlantService({
     plant: PLANT,
     control: Value.Parse(ControlConfig, Value.Default(ControlConfig, {})),
     timeZone: 'Asia/Shanghai',
     ledger: store.ledger,
     repository: store.plant,
-    clock,
+    clock: wall,
     log: silent,
-    bus,
+    bus: {
+      on(event, listener) {
+        const undo = bus.on(event, listener);
+        timers.push(undo);
+        return undo;
+      },
+    },
     devices: {
       capability: (device: string, wanted: string) =>
         device === 'board' && (wanted === 'outputPort' || wanted === 'settingPort') ? (board as never) : null,
@@ -170,6 +207,12 @@ async function live(ms: number, others?: Readonly<Record<string, boolean>>): Pro
   }
 }
 
+/** The end of a daemon that had no time for anything. */
+function crash(): void {
+  for (const undo of timers.splice(0)) undo();
+  store.close();
+}
+
 function journaled(): readonly PlantEvent[] {
   return store.ledger
     .read(0, 1000)
@@ -184,11 +227,12 @@ beforeEach(() => {
   bus = new EventBus((event, error) => {
     throw new Error(`${event}: ${String(error)}`);
   });
-  board = new Board(bus, clock);
+  board = new Board(bus, wall);
   shelving = new Shelving();
   humidityPct = 52;
   lost = false;
   alarms = new Map();
+  setByMs = 0;
   start();
 });
 
@@ -279,6 +323,152 @@ describe('plant of a room', () => {
     await live(20_000, { 'tank-full': true });
     expect(service.picture('dry')).toMatchObject({ on: false, why: 'plant-trouble' });
     expect(alarms.get('plant-fault:dry')).toEqual({ problem: 'tank-full', device: 'board' });
+  });
+
+  it('takes up a hold after a restart, and gives the plant back when it ran out meanwhile', async () => {
+    humidityPct = 58;
+    const until = clock.now() + 30 * MINUTE_MS;
+    await service.hold(KEEPER, 'dry', { state: 'off', until, why: 'filter' });
+    crash();
+    start();
+    await live(20 * MINUTE_MS);
+    expect(service.picture('dry')).toMatchObject({
+      on: false,
+      why: 'held-off',
+      hold: { by: 'P-chen', until },
+    });
+    crash();
+    await clock.advance(15 * MINUTE_MS);
+    start();
+    await live(MINUTE_MS);
+    expect(service.picture('dry')).toMatchObject({ on: true, hold: null });
+    expect(journaled().map((event) => [event.type, 'why' in event && event.why])).toEqual([
+      ['plant.held', 'filter'],
+      ['plant.released', 'expired'],
+      ['plant.switched', 'too-damp'],
+    ]);
+  });
+
+  it('drives a compressor on that ran through a crash, without telling it to stop', async () => {
+    humidityPct = 58;
+    await live(MINUTE_MS);
+    crash();
+    await clock.advance(2 * MINUTE_MS);
+    start();
+    await live(MINUTE_MS);
+    expect(service.picture('dry')?.on).toBe(true);
+    expect(board.told).not.toContain('power off');
+  });
+
+  it('lets a compressor rest that stopped during a crash, however long the ledger had it running', async () => {
+    humidityPct = 58;
+    await live(MINUTE_MS);
+    crash();
+    await clock.advance(60 * MINUTE_MS);
+    board.dropOut();
+    board.told.length = 0;
+    start();
+    await live(5 * MINUTE_MS);
+    expect(service.picture('dry')).toMatchObject({ on: false, why: 'minimum-off-time' });
+    expect(board.told).not.toContain('power on');
+    await live(MINUTE_MS);
+    expect(service.picture('dry')?.on).toBe(true);
+    expect(journaled().map((event) => 'why' in event && event.why)).toEqual([
+      'too-damp',
+      'ended-otherwise',
+      'too-damp',
+    ]);
+  });
+
+  it('takes what lets go by itself for stopped after a crash, unless it says that it runs', async () => {
+    humidityPct = 47;
+    await live(MINUTE_MS);
+    crash();
+    start();
+    board.mute = true;
+    await live(MINUTE_MS);
+    expect(journaled().at(-1)).toMatchObject({ plant: 'wet', on: false, why: 'ended-otherwise' });
+    board.mute = false;
+    await live(6 * MINUTE_MS);
+    crash();
+    start();
+    const before = journaled().length;
+    await live(MINUTE_MS);
+    expect(service.picture('wet')?.on).toBe(true);
+    expect(journaled()).toHaveLength(before);
+  });
+
+  it('does not start a compressor at once that lost its power, and raises one that keeps stopping', async () => {
+    humidityPct = 58;
+    await live(MINUTE_MS);
+    for (let times = 1; times <= 3; times++) {
+      board.dropOut();
+      board.told.length = 0;
+      await live(4 * MINUTE_MS);
+      expect(board.told).not.toContain('power on');
+      expect(alarms.has('plant-fault:dry')).toBe(times === 3);
+      await live(3 * MINUTE_MS);
+      expect(board.told).toContain('power on');
+    }
+    expect(alarms.get('plant-fault:dry')).toEqual({ problem: 'stops-by-itself', device: 'board' });
+    await live(60 * MINUTE_MS);
+    expect(alarms.size).toBe(0);
+  });
+
+  it('rests a compressor from when it was last seen to run, not from when it was told to stop', async () => {
+    humidityPct = 58;
+    await live(15 * MINUTE_MS);
+    board.stubborn = true;
+    humidityPct = 52;
+    await live(20 * MINUTE_MS);
+    board.stubborn = false;
+    await live(MINUTE_MS);
+    humidityPct = 58;
+    await live(2 * MINUTE_MS);
+    expect(service.picture('dry')).toMatchObject({ on: false, reported: false, why: 'minimum-off-time' });
+    await live(4 * MINUTE_MS);
+    expect(service.picture('dry')?.on).toBe(true);
+  });
+
+  it.each([60, -60])('cuts no rest short when the clock is set by %i minutes', async (minutes) => {
+    humidityPct = 58;
+    await live(15 * MINUTE_MS);
+    humidityPct = 52;
+    await live(MINUTE_MS);
+    humidityPct = 58;
+    setByMs = minutes * MINUTE_MS;
+    await live(MINUTE_MS);
+    expect(service.picture('dry')).toMatchObject({ on: false, why: 'minimum-off-time' });
+    await live(4 * MINUTE_MS);
+    expect(service.picture('dry')?.on).toBe(true);
+  });
+
+  it('gives back its set point to plant that somebody set otherwise', async () => {
+    humidityPct = 58;
+    await live(MINUTE_MS);
+    board.told.length = 0;
+    board.setPoint = 20;
+    await live(3 * MINUTE_MS);
+    expect(board.told).toContain('set-point = 48');
+    expect(alarms.get('plant-fault:dry')).toEqual({ problem: 'does-not-follow', device: 'board' });
+    board.setPoint = null;
+    await live(MINUTE_MS);
+    expect(alarms.size).toBe(0);
+  });
+
+  it('decides nothing before its sensors had time to be heard, not even for a hold', async () => {
+    humidityPct = 58;
+    await live(20 * MINUTE_MS);
+    crash();
+    humidityPct = null;
+    start();
+    const until = clock.now() + 30 * MINUTE_MS;
+    await service.hold(KEEPER, 'wet', { state: 'off', until, why: 'scale' });
+    await live(20_000);
+    expect(service.picture('dry')?.on).toBe(true);
+    humidityPct = 58;
+    await live(MINUTE_MS);
+    expect(service.picture('dry')?.on).toBe(true);
   });
 
   it('goes to its safe state without sensors, and leaves a lost device to its own alarm', async () => {

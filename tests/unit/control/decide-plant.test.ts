@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PLANT_KINDS } from '../../../controller/model/plant.ts';
 import type { PointPicture } from '../../../controller/runtime/index.ts';
 import {
   decidePlant,
@@ -76,6 +77,36 @@ describe('demand', () => {
   });
 });
 
+describe('plant of several zones', () => {
+  const drying = plant(rules('dry', 'dehumidifier', { zones: ['a', 'b'] }));
+  const withB = (a: number, b: number) =>
+    only(situation([drying], [air('a', { humidityPct: a }), air('b', { humidityPct: b })]));
+
+  it('does nothing for one that harms another which wants the contrary as badly', () => {
+    expect(withB(58, 44)).toMatchObject({
+      on: false,
+      why: 'zone-against',
+      params: { zone: 'b', value: 44, limit: 48 },
+    });
+    expect(withB(63, 47)).toMatchObject({ on: true, why: 'too-damp', params: { zone: 'a' } });
+    expect(withB(58, 49).on).toBe(true);
+  });
+});
+
+describe('weather', () => {
+  it('is met early on the side it pulls to, heat by cooling, and never by heating', () => {
+    const starts = (kind: 'cooler' | 'heater', temperatureC: number, outdoorC: number | null) =>
+      only(
+        situation([plant(rules(kind, kind))], [air('a', { temperatureC })], {
+          outdoor: { temperatureC: outdoorC, humidityPct: 60 },
+        }),
+      ).on;
+    expect([starts('cooler', 22.5, 20), starts('cooler', 22.5, null)]).toEqual([false, false]);
+    expect([starts('cooler', 22.5, 36), starts('cooler', 22.1, 36)]).toEqual([true, false]);
+    expect([starts('heater', 14.7, 36), starts('heater', 14.9, -10)]).toEqual([true, false]);
+  });
+});
+
 describe('outdoor air', () => {
   const damp = air('a', { humidityPct: 59, temperatureC: 20 });
   const airing = (temperatureC: number | null, humidityPct: number | null, zone = damp, of = plant(FAN)) =>
@@ -112,6 +143,31 @@ describe('outdoor air', () => {
       why: 'outdoor-air-cooler',
     });
     expect(airing(19, 50, air('a', { co2Ppm: 1200 }))).toMatchObject({ on: true, why: 'stuffy' });
+  });
+
+  it('carries out no water that a humidifier brings in', () => {
+    const zone = air('a', { temperatureC: 23, humidityPct: 52 });
+    const outdoor = { temperatureC: 12, humidityPct: 60 };
+    const beside = (of: typeof HUMIDIFIER) =>
+      decidePlant(situation([plant(FAN), runningPlant(of)], [zone], { outdoor }), NOW)[0]?.on;
+    expect(beside(HUMIDIFIER)).toBe(false);
+    expect(beside(rules('wet', 'humidifier', { zones: ['b'] }))).toBe(true);
+  });
+
+  it('ends the airing of shelves when it holds more water than the room, or nobody knows', () => {
+    const shelves = rules('airing', 'ventilation', { hours: { fromMinute: 22 * 60, toMinute: 5 * 60 } });
+    const atNight = (outdoor: Situation['outdoor'], of = plant(shelves)) =>
+      only(situation([of], [air('a')], { minuteOfDay: 0, outdoor }));
+    expect(atNight({ temperatureC: 12, humidityPct: 60 }).on).toBe(true);
+    // 25 °C at 80 % holds 18.4 g/m³, 19 °C at 52 % 8.5 g/m³.
+    const damp = { temperatureC: 25, humidityPct: 80 };
+    expect(atNight(damp, runningPlant(shelves))).toMatchObject({
+      on: false,
+      why: 'outdoor-air-wetter',
+      params: { zone: 'a', outdoor: 18.4, value: 8.5 },
+    });
+    expect(atNight({ temperatureC: 12, humidityPct: null }).why).toBe('outdoor-air-unknown');
+    expect(atNight(null).why).toBe('airing-hours');
   });
 
   it('lets a zone that it would spoil keep it from another that would like it', () => {
@@ -174,12 +230,17 @@ describe('what stands above demand', () => {
     expect(then.map(({ on }) => on)).toEqual([false, true]);
   });
 
-  it('goes to the fail-safe state of each device when sensors or the device are lost', () => {
+  it.each(PLANT_KINDS)('lets a %s go to its fail-safe state when sensors or the device are lost', (kind) => {
     const blind = [air('a', { humidityPct: null, temperatureC: null })];
     for (const failSafe of [true, false]) {
-      const of = rules('dry', 'dehumidifier', { failSafe });
+      const of = rules('it', kind, { failSafe, hours: { fromMinute: 0, toMinute: 1440 } });
       const state = failSafe ? plant(of) : runningPlant(of);
-      expect(only(situation([state], blind))).toMatchObject({ on: failSafe, why: 'sensors-lost' });
+      const outdoor = { temperatureC: 12, humidityPct: 60 };
+      expect(only(situation([state], blind, { outdoor }))).toMatchObject({
+        on: failSafe,
+        why: 'sensors-lost',
+      });
+      expect(only(situation([state], [], { outdoor }))).toMatchObject({ on: failSafe, why: 'sensors-lost' });
       const trouble = { cause: 'plant-lost', params: {} } as const;
       expect(only(situation([{ ...state, trouble }], tooDamp))).toMatchObject({
         on: failSafe,
