@@ -69,7 +69,7 @@ test('a list is recorded once a day, and only one that there is', () => {
   expect(reasonsOf(decidePatrol(null, order(), null)).map(({ code }) => code)).toEqual(['patrol-unknown']);
 });
 
-const at = (text: string): number => Date.parse(text);
+const at = (moment: string): number => Date.parse(moment);
 const days = (
   list: Parameters<typeof overdueDays>[0],
   known: string | null,
