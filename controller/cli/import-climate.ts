@@ -115,13 +115,13 @@ function report(output: Output, file: string, { problems, summary }: LogPlan): v
         ),
       );
     }
-  const { rows, samples, unchanged, rowsWithErrors, errors, notices } = summary;
+  const { rows, gaps, samples, unchanged, rowsWithErrors, errors, notices } = summary;
   const span = [summary.from, summary.to].map((time) => (time === null ? '–' : new Date(time).toISOString()));
   output.line(
     say(
-      `${file}：${rows} 行，${span.join(' 至 ')}；可导入 ${samples} 个数值，已有 ${unchanged} 个；` +
+      `${file}：${rows} 行，${span.join(' 至 ')}，空缺 ${gaps} 处；可导入 ${samples} 个数值，已有 ${unchanged} 个；` +
         `错误 ${errors} 处（${rowsWithErrors} 行），提示 ${notices} 处。`,
-      `${file}: ${rows} rows, ${span.join(' to ')}; ${samples} values to take in, ${unchanged} here already; ` +
+      `${file}: ${rows} rows, ${span.join(' to ')}, ${gaps} gaps; ${samples} values to take in, ${unchanged} here already; ` +
         `${errors} errors in ${rowsWithErrors} rows, ${notices} notices.`,
     ),
   );

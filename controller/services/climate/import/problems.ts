@@ -50,6 +50,10 @@ const MESSAGES = {
     'zh-CN': '拨慢时钟，此小时出现两次；按行序判为第二次',
     en: 'clocks were put back and this hour came twice; by the order of rows it is the second time',
   },
+  'rows-missing': {
+    'zh-CN': '{from} 至 {to} 之间（{hours} 小时）没有数据，留为空缺',
+    en: 'nothing between {from} and {to} ({hours} h): a gap',
+  },
   'newest-first': {
     'zh-CN': '文件由新到旧排列，已反转',
     en: 'the file begins with the newest row; it was turned round',

@@ -29,6 +29,8 @@ export interface LogPlan {
     readonly rowsWithErrors: number;
     readonly errors: number;
     readonly notices: number;
+    /** Times at which rows are missing between two others. */
+    readonly gaps: number;
     readonly samples: number;
     /** Samples that are there already, with the same value. */
     readonly unchanged: number;
@@ -57,6 +59,8 @@ export function readLog(bytes: Uint8Array, options: ReadLogOptions): LogPlan {
   if (rows.length === 0 && problems.errors === 0) problems.error('file-empty', 0);
   const usable = problems.errors === 0;
   const timed = header && places ? timesOf(rows, header.cells.length, places.times, mapping, problems) : [];
+  const holdMs = mapping.holdMinutes === undefined ? usualHold(timed) : mapping.holdMinutes * 60_000;
+  const gaps = tellGaps(timed, holdMs, problems);
   const samples = timed.flatMap((row) => samplesOf(row, places?.values ?? [], mapping, problems));
   const { fresh, unchanged } = newOnes(samples, options, problems);
   const list = problems.list();
@@ -65,12 +69,13 @@ export function readLog(bytes: Uint8Array, options: ReadLogOptions): LogPlan {
     problems: list,
     clean: problems.errors === 0,
     usable,
-    holdMs: mapping.holdMinutes === undefined ? usualHold(timed) : mapping.holdMinutes * 60_000,
+    holdMs,
     summary: {
       rows: rows.length,
       rowsWithErrors: problems.lines,
       errors: problems.errors,
       notices: list.filter(({ severity }) => severity === 'notice').length,
+      gaps,
       samples: usable ? fresh.length : 0,
       unchanged,
       from: timed[0]?.timeMs ?? null,
@@ -147,6 +152,20 @@ function newOnes(
       });
   }
   return { fresh, unchanged };
+}
+
+/** Says where rows are further apart than a value stands: nothing is known of the time between. */
+function tellGaps(rows: readonly TimedRow[], holdMs: number, problems: LogProblems): number {
+  let gaps = 0;
+  for (let i = 1; i < rows.length; i++) {
+    const [before, { line, timeMs }] = [rows[i - 1] as TimedRow, rows[i] as TimedRow];
+    if (timeMs - before.timeMs <= holdMs) continue;
+    gaps++;
+    const hours = Math.round((timeMs - before.timeMs) / 360_000) / 10;
+    const [from, to] = [before.timeMs, timeMs].map((time) => new Date(time).toISOString());
+    problems.notice('rows-missing', line, null, { from: from ?? '', to: to ?? '', hours });
+  }
+  return gaps;
 }
 
 /** Half as long again as the usual step: a logger that is a little late leaves no gap, one that missed a row does. */

@@ -135,12 +135,20 @@ describe('a foreign climate log', () => {
       '4 DATE AND TIME error time-malformed',
       '7 null error cells-miscounted',
       '10 DATE AND TIME error time-backwards',
+      '9 null notice rows-missing',
       '5 TEMP C error number-malformed',
       '6 %RH error value-impossible',
       '9 TEMP C notice value-absent',
     ]);
     expect(times(plan)).toEqual(['2020-06-30T22:00', '2020-07-01T03:00']);
-    expect(plan.summary).toMatchObject({ rows: 9, rowsWithErrors: 6, errors: 6, notices: 1, samples: 5 });
+    expect(plan.summary).toMatchObject({
+      rows: 9,
+      rowsWithErrors: 6,
+      errors: 6,
+      notices: 2,
+      gaps: 1,
+      samples: 5,
+    });
     expect(plan.problems[0]?.message.en).toContain('DD-MM-YYYY HH:mm');
     expect(plan.problems[0]?.message['zh-CN']).toContain('2020-07-01 01:00');
   });
@@ -175,7 +183,7 @@ columns:
       ['H1', '2020-07-04T04:00:00.000Z', 50],
       ['H1', '2020-07-04T17:05:30.000Z', 51.2],
     ]);
-    expect(said(plan)).toEqual(['5 Temperatur notice value-absent']);
+    expect(said(plan)).toEqual(['5 null notice rows-missing', '5 Temperatur notice value-absent']);
     expect(plan.holdMs).toBe(20 * 60_000);
   });
 
@@ -251,10 +259,18 @@ const REAL = fileURLToPath(
 describe.skipIf(!existsSync(REAL))('a year of a real store', () => {
   const bytes = existsSync(REAL) ? readFileSync(REAL) : new Uint8Array();
 
-  it('is whole but for the one time that it has twice, in a clock that was never changed', () => {
+  it('has one time twice, and misses an hour there and when the clocks of others were put back', () => {
     const plan = read(bytes, DANISH.replace('Europe/Copenhagen', '"+01:00"'));
-    expect(said(plan)).toEqual(['7327 DATE AND TIME error time-repeated']);
-    expect(plan.summary).toMatchObject({ rows: 8783, rowsWithErrors: 1, samples: 2 * 8782 });
+    expect(said(plan)).toEqual([
+      '7327 DATE AND TIME error time-repeated',
+      '7154 null notice rows-missing',
+      '7328 null notice rows-missing',
+    ]);
+    expect(plan.problems[1]?.message).toEqual({
+      'zh-CN': '2020-10-24T22:00:00.000Z 至 2020-10-25T00:00:00.000Z 之间（2 小时）没有数据，留为空缺',
+      en: 'nothing between 2020-10-24T22:00:00.000Z and 2020-10-25T00:00:00.000Z (2 h): a gap',
+    });
+    expect(plan.summary).toMatchObject({ rows: 8783, rowsWithErrors: 1, gaps: 2, samples: 2 * 8782 });
     expect(plan.summary.from).toBe(Date.UTC(2019, 11, 31, 23));
     expect(plan.summary.to).toBe(Date.UTC(2020, 11, 31, 22));
   });
