@@ -22,6 +22,7 @@ import type { AlarmRepository } from './repository.ts';
 import { type Sound, soundOf } from './sound.ts';
 import type { ProbeResult } from './sources/probe.ts';
 import { Sources, type VigilPolicy } from './sources/sources.ts';
+import { STALE_MS } from './statistics/advice.ts';
 import { type AlarmGrade, gradeAlarms } from './statistics/grade.ts';
 import { Suppression } from './suppression.ts';
 import { roleReasons } from './watch/decide-watch.ts';
@@ -170,7 +171,7 @@ export class AlarmService {
     const { alarms } = this.#deps;
     return gradeAlarms({
       occurrences: alarms.occurrences(from, to),
-      active: alarms.active(),
+      standing: alarms.stoodFor(STALE_MS, from, to),
       shifts: alarms.shifts(SHIFTS_LOOKED_AT, null),
       from,
       to,

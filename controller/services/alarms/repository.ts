@@ -18,4 +18,6 @@ export interface AlarmRepository {
   shifts(limit: number, before: number | null): readonly ShiftEntry[];
   /** Occurrences raised or announced at or after `from` and before `to`, epoch ms, oldest first. */
   occurrences(from: number, to: number): readonly AlarmOccurrence[];
+  /** Occurrences that had stood for `ms` at some moment of the period, whenever they were raised, oldest first. */
+  stoodFor(ms: number, from: number, to: number): readonly AlarmOccurrence[];
 }

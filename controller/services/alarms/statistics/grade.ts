@@ -1,7 +1,5 @@
-import { isStanding } from '../../../model/alarm-fold.ts';
 import {
   ALARM_PRIORITIES,
-  type Alarm,
   type AlarmOccurrence,
   type AlarmPriority,
   type ShiftEntry,
@@ -64,7 +62,8 @@ export interface AlarmGrade {
 
 export interface GradeInput {
   readonly occurrences: readonly AlarmOccurrence[];
-  readonly active: readonly Alarm[];
+  /** Occurrences that may have stood too long in the period, whenever they were raised. */
+  readonly standing: readonly AlarmOccurrence[];
   /** Changes of watch, any order; those before the period say who was on watch when it began. */
   readonly shifts: readonly ShiftEntry[];
   readonly from: number;
@@ -77,7 +76,7 @@ const MOST_BUCKETS = 1008;
 type Told = AlarmOccurrence & { readonly announcedAt: number };
 
 /** The system grades itself: pure over what happened. */
-export function gradeAlarms({ occurrences, active, shifts, from, to }: GradeInput): AlarmGrade {
+export function gradeAlarms({ occurrences, standing, shifts, from, to }: GradeInput): AlarmGrade {
   const told = occurrences
     .filter((one): one is Told => one.announcedAt !== null && one.announcedAt >= from && one.announcedAt < to)
     .sort((a, b) => a.announcedAt - b.announcedAt);
@@ -88,9 +87,9 @@ export function gradeAlarms({ occurrences, active, shifts, from, to }: GradeInpu
   const ranked = ranking(told);
   const topTen = ranked.slice(0, 10);
   const chattering = chatteringIn(told);
-  const stale = active
-    .filter((alarm) => isStanding(alarm) && (alarm.raisedAt ?? to) <= to - STALE_MS)
-    .map(({ id, raisedAt }) => ({ alarm: id, since: raisedAt ?? to }));
+  const stale = standing
+    .filter((one) => one.announcedAt !== null && stoodTooLong(one, from, to))
+    .map(({ alarm, raisedAt }) => ({ alarm, since: raisedAt }));
   const length = to - from;
   return {
     from,
@@ -124,6 +123,12 @@ export function gradeAlarms({ occurrences, active, shifts, from, to }: GradeInpu
     acknowledge: acknowledging(told),
     tenMinutes: buckets(times, from, to),
   };
+}
+
+/** Whether it had stood for a day at some moment of the period. */
+function stoodTooLong({ raisedAt, clearedAt }: AlarmOccurrence, from: number, to: number): boolean {
+  const since = raisedAt + STALE_MS;
+  return since <= to && (clearedAt === null || (clearedAt >= since && clearedAt > from));
 }
 
 function atMost(value: number | null, advised: number): Graded {
@@ -187,7 +192,7 @@ function perOperator(
     if (person === null || ends <= begins) continue;
     const entry = people.get(person) ?? { ms: 0, announced: 0 };
     entry.ms += ends - begins;
-    entry.announced += times.filter((time) => time >= begins && time < ends).length;
+    entry.announced += firstAt(times, ends) - firstAt(times, begins);
     people.set(person, entry);
   }
   return [...people].map(([person, { ms, announced }]) => ({
@@ -196,6 +201,17 @@ function perOperator(
     announced,
     per10Min: atMost((announced * TEN_MINUTES_MS) / ms, EEMUA_191.per10Min),
   }));
+}
+
+/** Index of the first time at or after `moment`; `times` ascend. */
+function firstAt(times: readonly number[], moment: number): number {
+  let [low, high] = [0, times.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((times[middle] ?? 0) < moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function buckets(times: readonly number[], from: number, to: number): AlarmGrade['tenMinutes'] {

@@ -20,7 +20,7 @@ export function alarmReducers(db: Sqlite, table: AlarmTable): Reducers<AlarmEven
     const after = foldAlarm(before, event, occasion.time);
     if (after) table.keep(after);
     else table.forget(event.alarm);
-    follow(event, after, occasion);
+    follow(event, before, after, occasion);
     if (rings(event, before, after)) sound.run();
   };
 
@@ -48,11 +48,18 @@ export function alarmReducers(db: Sqlite, table: AlarmTable): Reducers<AlarmEven
 function rings(event: OneAlarmEvent, before: Alarm | null, after: Alarm | null): boolean {
   if (!after || isWithheld(after)) return false;
   const again = event.type === 'alarm.raised' || event.type === 'alarm.realarmed';
-  return again || (after.announcedAt !== null && after.announcedAt !== (before?.announcedAt ?? null));
+  return again || isToldNow(before, after);
+}
+
+/** Whether it is with this event that people are told. */
+function isToldNow(before: Alarm | null, after: Alarm): boolean {
+  return after.announcedAt !== null && after.announcedAt !== (before?.announcedAt ?? null);
 }
 
 /** Keeps what became of each occurrence. */
-function occurrences(db: Sqlite): (event: OneAlarmEvent, after: Alarm | null, occasion: Occasion) => void {
+function occurrences(
+  db: Sqlite,
+): (event: OneAlarmEvent, before: Alarm | null, after: Alarm | null, occasion: Occasion) => void {
   const open = db.prepare<[number, string, string, string, string, number, number | null]>(
     `INSERT INTO alarm_occurrence (seq, alarm, kind, subject, priority, raised_at, announced_at)
      VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -69,7 +76,7 @@ function occurrences(db: Sqlite): (event: OneAlarmEvent, after: Alarm | null, oc
     `UPDATE alarm_occurrence SET acknowledged_at = ?, acknowledged_by = ?
      WHERE alarm = ? AND acknowledged_at IS NULL AND announced_at IS NOT NULL`,
   );
-  return (event, after, { seq, time }) => {
+  return (event, before, after, { seq, time }) => {
     if (event.type === 'alarm.raised') {
       const { alarm, kind, subject, priority } = event;
       open.run(seq, alarm, kind, subject, priority, time, after && isWithheld(after) ? null : time);
@@ -77,6 +84,6 @@ function occurrences(db: Sqlite): (event: OneAlarmEvent, after: Alarm | null, oc
     }
     if (event.type === 'alarm.cleared') clear.run(time, event.alarm);
     if (event.type === 'alarm.acknowledged') acknowledge.run(time, event.by, event.alarm);
-    if (after?.announcedAt === time && after.raisedAt !== null) announce.run(time, event.alarm);
+    if (after && isToldNow(before, after)) announce.run(time, event.alarm);
   };
 }

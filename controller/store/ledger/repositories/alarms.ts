@@ -25,6 +25,7 @@ export class SqliteAlarms implements AlarmRepository {
   readonly #watch: Statement<[], Watch>;
   readonly #shifts: Statement<[number, number], ShiftRow>;
   readonly #occurrences: Statement<[number, number, number], AlarmOccurrence>;
+  readonly #stood: Statement<[number, number, number], AlarmOccurrence>;
 
   constructor(db: Sqlite, table: AlarmTable) {
     this.#table = table;
@@ -36,6 +37,10 @@ export class SqliteAlarms implements AlarmRepository {
     );
     this.#occurrences = db.prepare(
       `${OCCURRENCE} WHERE (raised_at >= ? OR announced_at >= ?) AND raised_at < ? ORDER BY seq`,
+    );
+    this.#stood = db.prepare(
+      `${OCCURRENCE} WHERE raised_at <= ?
+         AND (cleared_at IS NULL OR (cleared_at > ? AND cleared_at - raised_at >= ?)) ORDER BY seq`,
     );
   }
 
@@ -73,5 +78,9 @@ export class SqliteAlarms implements AlarmRepository {
 
   occurrences(from: number, to: number): readonly AlarmOccurrence[] {
     return this.#occurrences.all(from, from, to);
+  }
+
+  stoodFor(ms: number, from: number, to: number): readonly AlarmOccurrence[] {
+    return this.#stood.all(to - ms, from, ms);
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AlarmOccurrence, AlarmPriority } from '../../../../controller/model/alarms.ts';
 import { busiest, floodsIn } from '../../../../controller/services/alarms/statistics/floods.ts';
 import { gradeAlarms } from '../../../../controller/services/alarms/statistics/grade.ts';
-import { alarmIn, MINUTE_MS, NOW } from './records.ts';
+import { MINUTE_MS, NOW } from './records.ts';
 
 const TEN = 10 * MINUTE_MS;
 
@@ -26,7 +26,7 @@ function told(at: number, alarm = 'a:1', more: Partial<AlarmOccurrence> = {}): A
 }
 
 const grade = (occurrences: readonly AlarmOccurrence[], hours = 1) =>
-  gradeAlarms({ occurrences, active: [], shifts: [], from: NOW, to: NOW + hours * 6 * TEN });
+  gradeAlarms({ occurrences, standing: [], shifts: [], from: NOW, to: NOW + hours * 6 * TEN });
 
 describe('the system grades itself', () => {
   it('beside what EEMUA 191 advises', () => {
@@ -59,19 +59,28 @@ describe('the system grades itself', () => {
   it('names what chatters, stands too long and comes most often', () => {
     const chatter = [0, 20, 40, 90].map((s) => told(NOW + s * 1000, 'door:main'));
     const slow = [0, 61, 122].map((s) => told(NOW + s * 1000, 'slow:1'));
-    const flags = { shelved: false, suppressed: false, outOfService: false, announced: true };
-    const old = { ...alarmIn('acknowledged', flags)!, raisedAt: NOW - 30 * 6 * TEN };
+    const DAY = 24 * 6 * TEN;
+    const began = NOW - 30 * 6 * TEN;
+    const standing = [
+      told(began, 'old:1'),
+      told(began, 'untold:1', { announcedAt: null }),
+      told(began, 'over-before:1', { clearedAt: NOW - 1 }),
+      told(began, 'over-within:1', { clearedAt: NOW + 1 }),
+      told(NOW - DAY, 'too-short:1', { clearedAt: NOW - 1 }),
+      told(NOW + 6 * TEN - DAY, 'just:1'),
+      told(NOW + 6 * TEN - DAY + 1, 'not-yet:1'),
+    ];
     const result = gradeAlarms({
       occurrences: [...chatter, ...slow],
-      active: [old, alarmIn('returned-unacknowledged', flags)!],
+      standing,
       shifts: [],
       from: NOW,
       to: NOW + 6 * TEN,
     });
     expect(result.chattering).toEqual([{ alarm: 'door:main', most: 3 }]);
     expect(result.chatteringCount).toEqual({ value: 1, advised: 0, within: false });
-    expect(result.stale).toEqual([{ alarm: old.id, since: old.raisedAt }]);
-    expect(result.staleCount).toEqual({ value: 1, advised: 4, within: true });
+    expect(result.stale.map(({ alarm }) => alarm)).toEqual(['old:1', 'over-within:1', 'just:1']);
+    expect(result.staleCount).toEqual({ value: 3, advised: 4, within: true });
     expect(result.topTen.map(({ alarm, count }) => [alarm, count])).toEqual([
       ['door:main', 4],
       ['slow:1', 3],
@@ -110,7 +119,7 @@ describe('the system grades itself', () => {
       { seq: 10, at: NOW + 4 * TEN, kind: 'ended', from: 'b', to: null, ...base },
     ] as const;
     const occurrences = [0, 1, 2, 21, 45].map((m) => told(NOW + m * MINUTE_MS, `a:${m}`));
-    const { operators } = gradeAlarms({ occurrences, active: [], shifts, from: NOW, to: NOW + 6 * TEN });
+    const { operators } = gradeAlarms({ occurrences, standing: [], shifts, from: NOW, to: NOW + 6 * TEN });
     expect(operators).toEqual([
       { person: 'a', minutes: 20, announced: 3, per10Min: { value: 1.5, advised: 1, within: false } },
       { person: 'b', minutes: 20, announced: 1, per10Min: { value: 0.5, advised: 1, within: true } },
