@@ -18,7 +18,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   await banksReady(await new HttpClient(system.url).login({ login: '1002', pin: '1379' }, 'desk'));
   kiosk = await openKiosk(browser, system, 'en');
-}, 120_000);
+});
 afterAll(async () => {
   await kiosk?.close();
   await browser?.close();

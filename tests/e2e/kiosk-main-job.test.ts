@@ -24,7 +24,7 @@ beforeAll(async () => {
   browser = await launchBrowser();
   desk = await new HttpClient(system.url).login({ login: '1002', pin: '1379' }, 'desk');
   await banksReady(desk);
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await system?.stop();

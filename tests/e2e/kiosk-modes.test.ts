@@ -33,7 +33,7 @@ beforeAll(async () => {
     size: WALL_SIZE,
     token: system.displayToken,
   });
-}, 120_000);
+});
 afterAll(async () => {
   await kiosk?.close();
   await wall?.close();

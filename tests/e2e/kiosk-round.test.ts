@@ -18,7 +18,7 @@ beforeAll(async () => {
   system = await System.start({ speed: 8 });
   browser = await launchBrowser();
   await banksReady(await new HttpClient(system.url).login({ login: '1002', pin: '1379' }, 'desk'));
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await system?.stop();

@@ -23,7 +23,7 @@ beforeAll(async () => {
   kiosk = await openKiosk(browser, system, 'en');
   await kiosk.sees('[data-page="login"]');
   await kiosk.wedge('10000001');
-}, 120_000);
+});
 afterAll(async () => {
   await kiosk?.close();
   await browser?.close();

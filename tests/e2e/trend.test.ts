@@ -15,7 +15,7 @@ let stage: Stage;
 beforeAll(async () => {
   browser = await launchBrowser();
   stage = await Stage.open(sceneOf());
-}, 120_000);
+});
 afterAll(async () => {
   await browser?.close();
   await stage?.close();

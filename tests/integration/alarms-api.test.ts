@@ -96,6 +96,7 @@ describe('an alarm over the API', () => {
     expect(await shown('bank-fire:22', wang)).toMatchObject({
       state: 'latched-acknowledged',
       acknowledgedBy: PEOPLE.keeper.id,
+      acknowledgedByName: PEOPLE.keeper.name,
       wantsConfirmation: true,
       opcua: { activeState: 'Inactive', confirmedState: 'Unconfirmed', retain: true },
     });
@@ -117,6 +118,7 @@ describe('an alarm over the API', () => {
       state: 'shelved',
       shelvedUntil: shelf.until,
       shelvedBy: PEOPLE.keeper.id,
+      shelvedByName: PEOPLE.keeper.name,
       shelvedWhy: '等待备件',
       opcua: { shelvingState: 'TimedShelved' },
     });
@@ -160,7 +162,9 @@ describe('an alarm over the API', () => {
     expect(wall.payload).not.toMatch(/Wang|P-keeper|王/);
     expect(wall.json<AlarmView[]>().find(({ id }) => id === 'stop-latched:25')).toMatchObject({
       acknowledgedBy: '',
+      acknowledgedByName: '',
       shelvedBy: '',
+      shelvedByName: '',
       shelvedWhy: '',
     });
   });

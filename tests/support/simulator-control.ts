@@ -15,6 +15,11 @@ export class SimulatorControl {
     return this.#post(`/api/banks/${bank}/faults`, fault);
   }
 
+  /** Puts a water detector into water, or dries it. */
+  water(detector: string, wet: boolean): Promise<void> {
+    return this.#post(`/api/water/${detector}`, { wet });
+  }
+
   /** Weakens or welds a zone's lamp, or fills its air with ozone. */
   germicide(zone: string, faults: Record<string, unknown>): Promise<void> {
     return this.#post(`/api/germicides/${zone}/faults`, faults);

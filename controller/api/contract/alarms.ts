@@ -22,7 +22,7 @@ export const OpcUaStates = Type.Object({
 });
 export type OpcUaStates = Static<typeof OpcUaStates>;
 
-/** Names of people are empty texts where the reader is only a screen. */
+/** People are empty texts where the reader is only a screen; a name is the id where the register has none. */
 export const AlarmView = Type.Object({
   id: Type.String(),
   /** Id of its definition: the parts of {@link AlarmDefinitionView} are found under it. */
@@ -41,6 +41,7 @@ export const AlarmView = Type.Object({
   /** When people were told; `null` while it was raised and is withheld. */
   announcedAt: Nullable(Timestamp),
   acknowledgedBy: Nullable(Type.String()),
+  acknowledgedByName: Nullable(Type.String()),
   acknowledgedAt: Nullable(Timestamp),
   /** When the condition ended. */
   clearedAt: Nullable(Timestamp),
@@ -52,10 +53,12 @@ export const AlarmView = Type.Object({
   shelveMaxMinutes: Type.Integer(),
   shelvedUntil: Nullable(Timestamp),
   shelvedBy: Nullable(Type.String()),
+  shelvedByName: Nullable(Type.String()),
   shelvedWhy: Nullable(Type.String()),
   /** What explains it: ids of alarms, or `maintenance:<bank>`. */
   suppressedBy: Type.Array(Type.String()),
   outOfServiceBy: Nullable(Type.String()),
+  outOfServiceByName: Nullable(Type.String()),
   outOfServiceAt: Nullable(Timestamp),
   outOfServiceWhy: Nullable(Type.String()),
   /** Id of the alarm that was the first of its group; its own when it was that one. */

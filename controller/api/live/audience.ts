@@ -120,10 +120,9 @@ export class Audience {
 
   #alarms() {
     const { alarms } = this.#deps;
-    const reader = { sight: this.sight, words: this.#words };
     return alarms
       .pictures(mostPressing(alarms.kept(), MOST_LIVE_ALARMS))
-      .map((picture) => alarmView(picture, reader));
+      .map((picture) => alarmView(picture, this.#reader));
   }
 
   #omitted(): number {

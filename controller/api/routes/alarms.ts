@@ -37,7 +37,7 @@ export function alarmHandlers(deps: ApiDeps): Handlers<AlarmRoute> {
         });
         void reply.header('link', `</api/v1/alarms?${next}>; rel="next"`);
       }
-      const reader = { sight: sightOf(actor), words };
+      const reader = { sight: sightOf(actor), words, nameOf };
       return alarms.pictures(page).map((picture) => alarmView(picture, reader));
     },
     'GET /alarms/definitions': () => alarms.definitions().map(definitionView),

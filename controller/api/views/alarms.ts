@@ -59,12 +59,16 @@ export function shownParams(params: AlarmParams, sight: Sight): AlarmParams {
 /** One alarm for one reader; on a wall it names nobody. */
 export function alarmView(
   { alarm, definition, sourceLost }: AlarmPicture,
-  { sight, words }: { readonly sight: Sight; readonly words: Words },
+  { sight, words, nameOf }: { readonly sight: Sight; readonly words: Words; readonly nameOf: NameOf },
 ): AlarmView {
   const { shelved, outOfService } = alarm;
   const params = shownParams(alarm.params, sight);
   const who = (person: string | undefined | null): string | null =>
     person == null ? null : sight === 'wall' ? '' : person;
+  const name = (person: string | undefined | null): string | null => {
+    const shown = who(person);
+    return shown && (nameOf(shown) || shown);
+  };
   const say = (part: 'text' | 'cause' | 'consequence' | 'response'): string =>
     definition?.[part][words.language] || part === 'text'
       ? words.alarm({ ...alarm, params }, definition?.[part])
@@ -83,6 +87,7 @@ export function alarmView(
     raisedAt: instant(alarm.raisedAt ?? shelved?.at ?? outOfService?.at ?? 0),
     announcedAt: instantOrNull(alarm.announcedAt),
     acknowledgedBy: who(alarm.acknowledgedBy),
+    acknowledgedByName: name(alarm.acknowledgedBy),
     acknowledgedAt: instantOrNull(alarm.acknowledgedAt),
     clearedAt: instantOrNull(alarm.clearedAt),
     latch: alarm.latch,
@@ -90,9 +95,11 @@ export function alarmView(
     shelveMaxMinutes: minutes(definition?.longestShelvingMs ?? 0),
     shelvedUntil: instantOrNull(shelved?.until ?? null),
     shelvedBy: who(shelved?.by),
+    shelvedByName: name(shelved?.by),
     shelvedWhy: who(shelved?.why),
     suppressedBy: [...alarm.suppressedBy],
     outOfServiceBy: who(outOfService?.by),
+    outOfServiceByName: name(outOfService?.by),
     outOfServiceAt: instantOrNull(outOfService?.at ?? null),
     outOfServiceWhy: who(outOfService?.why),
     firstOut: alarm.firstOut,

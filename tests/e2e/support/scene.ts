@@ -26,6 +26,8 @@ export interface Scene {
   readonly snapshot: () => LiveMessages['snapshot'];
   readonly events: readonly EventView[];
   readonly zones: () => ZoneClimateView[];
+  /** What else is answered, by route. */
+  readonly answers: Readonly<Record<string, unknown>>;
 }
 
 /** An alarm of a point, with what the service gives for it. */
@@ -64,9 +66,16 @@ export interface Twist {
   readonly watch?: string | null;
   readonly events?: readonly (readonly [type: string, data: Record<string, unknown>])[];
   readonly silenced?: boolean;
+  /** Answers of routes that the scene has none for, or others. */
+  readonly answers?: Readonly<Record<string, unknown>>;
 }
 
-const NEVER = { acknowledgedBy: null, acknowledgedAt: null, clearedAt: null } as const;
+const NEVER = {
+  acknowledgedBy: null,
+  acknowledgedByName: null,
+  acknowledgedAt: null,
+  clearedAt: null,
+} as const;
 
 /** The definitions of the shipped alarm sets, so that scenes speak in the words that people will read. */
 const DEFINITIONS: readonly AlarmDefinitionView[] = readdirSync(`${ROOT}config/alarms`)
@@ -104,6 +113,7 @@ export function sceneOf(twist: Twist = {}): Scene {
     points,
     events,
     zones: () => zonesOf(points()),
+    answers: twist.answers ?? {},
     snapshot: () => ({
       time: iso(now()),
       head: 1000,
@@ -136,6 +146,7 @@ export function sceneOf(twist: Twist = {}): Scene {
 
 /** What the stage answers; `undefined` for what no scene has. */
 export function answerOf(scene: Scene, route: string, query: URLSearchParams): unknown {
+  if (route in scene.answers) return scene.answers[route];
   switch (route) {
     case 'GET /room':
       return scene.room;
@@ -193,9 +204,11 @@ function alarmOf(given: SceneAlarm, raisedMs: number): AlarmView {
     shelveMaxMinutes: 60,
     shelvedUntil: null,
     shelvedBy: null,
+    shelvedByName: null,
     shelvedWhy: null,
     suppressedBy: [],
     outOfServiceBy: null,
+    outOfServiceByName: null,
     outOfServiceAt: null,
     outOfServiceWhy: null,
     firstOut: null,

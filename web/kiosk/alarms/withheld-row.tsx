@@ -28,8 +28,8 @@ export function WithheldRow({ alarm }: { alarm: AlarmView }) {
           {alarm.shelvedUntil !== null && (
             <span>{t('time.until', { time: roomTime(alarm.shelvedUntil) })}</span>
           )}
-          {[alarm.shelvedBy, alarm.shelvedWhy, alarm.outOfServiceBy, alarm.outOfServiceWhy].map((text) =>
-            text ? <span key={text}>{text}</span> : null,
+          {[alarm.shelvedByName, alarm.shelvedWhy, alarm.outOfServiceByName, alarm.outOfServiceWhy].map(
+            (text) => (text ? <span key={text}>{text}</span> : null),
           )}
           {alarm.suppressedBy.length > 0 && (
             <span>{t('alarm.suppressedBy', { what: alarm.suppressedBy.join(t('list.comma')) })}</span>

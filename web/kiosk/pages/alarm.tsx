@@ -75,7 +75,7 @@ function Facts({ alarm }: { alarm: AlarmView }) {
             <span>
               {t('alarm.acknowledgedAt', {
                 time: at(alarm.acknowledgedAt),
-                name: alarm.acknowledgedBy ?? '',
+                name: alarm.acknowledgedByName ?? '',
               })}
             </span>
           )}

@@ -155,6 +155,12 @@ function Entry({ entry }: { entry: ShiftEntryView }) {
           <span>{t('watch.openAlarms', { count: entry.openAlarms.length })}</span>
           {entry.notes !== '' && <span>{entry.notes}</span>}
         </p>
+        {entry.from && entry.to && entry.evidence.to !== null && (
+          <p class="row-sub" data-signed>
+            <Icon name="seal" /> {t('watch.signed', { from: entry.from.name, to: entry.to.name })}{' '}
+            {t(entry.evidence.to === 'pin' ? 'watch.signed.pin' : 'watch.signed.card')}
+          </p>
+        )}
       </div>
     </li>
   );

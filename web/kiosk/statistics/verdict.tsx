@@ -18,7 +18,7 @@ export function VerdictChip({ verdict }: { verdict: Verdict }) {
 export function FigureCard({ figure }: { figure: Figure }) {
   return (
     <li class={`figure figure--${figure.verdict}`} data-figure={figure.name}>
-      <h3>{figure.label}</h3>
+      <h2>{figure.label}</h2>
       <p class="figure-value">
         <strong>{figure.value}</strong>
         <VerdictChip verdict={figure.verdict} />
