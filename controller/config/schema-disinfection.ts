@@ -3,10 +3,11 @@ import { Name } from '../../drivers/links/spec.ts';
 import { Bilingual, OneOf } from '../api/contract/index.ts';
 import { DISINFECTION_KINDS } from '../model/disinfection.ts';
 import { PATROL_ITEM_KINDS } from '../model/patrols.ts';
+import { WEEKDAYS } from '../model/site-time.ts';
 
 const strict = { additionalProperties: false } as const;
 const TimeOfDay = Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' });
-const Weekdays = Type.Array(OneOf(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']), { minItems: 1 });
+const Weekdays = Type.Array(OneOf(WEEKDAYS), { minItems: 1 });
 const ChannelOf = Type.Object({ device: Name, channel: Type.String() }, strict);
 const PointId = Type.String({ minLength: 1, maxLength: 48 });
 /** Highest ozone in which people may be, ppm: an 8 h limit of many countries, and the arbiter's own. */

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox';
 import { Name } from '../../drivers/links/spec.ts';
 import { Bilingual, OneOf } from '../api/contract/index.ts';
 import { ALARM_CLASSES, ALARM_PRIORITIES } from '../model/alarms.ts';
-import { WEEKDAYS } from '../model/weekly-hours.ts';
+import { WEEKDAYS } from '../model/site-time.ts';
 
 const strict = { additionalProperties: false } as const;
 const Host = Type.String({ minLength: 1, maxLength: 253 });

@@ -1,5 +1,4 @@
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-export type Weekday = (typeof WEEKDAYS)[number];
+import { siteTime, type Weekday } from './site-time.ts';
 
 /** Hours of some days of the week, by the clock on the wall; `to` before `from` ends on the next day. */
 export interface WeeklyHours {
@@ -29,35 +28,13 @@ const DAY_BEFORE: Readonly<Record<Weekday, Weekday>> = {
  */
 export function isWithin(now: number, hours: readonly WeeklyHours[], timeZone: string): boolean {
   if (hours.length === 0) return false;
-  const wall = wallTime(now, timeZone);
+  const wall = siteTime(now, timeZone);
   return hours.some(({ days, from, to }) => {
     const [begin, end] = [minutesOf(from), minutesOf(to)];
     const begunToday = days.includes(wall.day) && wall.minute >= begin;
     if (begin < end) return begunToday && wall.minute < end;
     return begunToday || (days.includes(DAY_BEFORE[wall.day]) && wall.minute < end);
   });
-}
-
-/** What the wall shows: the day, and minutes since its midnight. */
-export function wallTime(now: number, timeZone: string): { readonly day: Weekday; readonly minute: number } {
-  const parts = formatOf(timeZone).formatToParts(now);
-  const part = (type: Intl.DateTimeFormatPartTypes): string =>
-    parts.find((candidate) => candidate.type === type)?.value ?? '';
-  return {
-    day: part('weekday').toLowerCase() as Weekday,
-    minute: Number(part('hour')) * 60 + Number(part('minute')),
-  };
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatOf(timeZone: string): Intl.DateTimeFormat {
-  const known = formats.get(timeZone);
-  if (known) return known;
-  const shown = { weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-  const made = new Intl.DateTimeFormat('en-US', { ...shown, timeZone });
-  formats.set(timeZone, made);
-  return made;
 }
 
 function minutesOf(time: string): number {

@@ -1,4 +1,5 @@
 import type { ShelvingConfig } from '../../config/schema.ts';
+import type { WeeklyHours } from '../../model/weekly-hours.ts';
 
 /** An input of the room that tells of something by itself, e.g. a contact of the fire panel. */
 export interface RoomInput {
@@ -6,17 +7,6 @@ export interface RoomInput {
   readonly channel: string;
   /** The level that means yes. */
   readonly activeWhen: boolean;
-}
-
-export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
-
-/** Hours in which nothing moves, by the clock on the wall; `to` before `from` ends on the next day. */
-export interface LockedHours {
-  /** The days on which they begin. */
-  readonly days: readonly Weekday[];
-  /** `HH:MM`. */
-  readonly from: string;
-  readonly to: string;
 }
 
 /** What a bank does when there is fire: stand still, let air and water reach everything, or open the way out. */
@@ -29,7 +19,7 @@ export type FireAction =
 export interface ShelvingPolicy {
   /** IANA zone in which {@link lockedHours} are meant. */
   readonly timeZone: string;
-  readonly lockedHours: readonly LockedHours[];
+  readonly lockedHours: readonly WeeklyHours[];
   /** Any of them means fire in the room; unknown means fire too as far as moving goes. */
   readonly fireInputs: readonly RoomInput[];
   /** An open aisle that is proven empty for so long is given up, ms. */

@@ -8,7 +8,7 @@ import type { DomainEvent, JournalEntry } from '../../../model/events.ts';
 import type { Ledger, Once } from '../../../model/ledger.ts';
 import type { PlantCause, PlantParams } from '../../../model/plant.ts';
 import { reason } from '../../../model/reasons.ts';
-import { wallTime } from '../../../model/weekly-hours.ts';
+import { siteTime } from '../../../model/site-time.ts';
 import { Background } from '../../../runtime/background.ts';
 import type { DeviceSupervisor, EventBus, PointTable } from '../../../runtime/index.ts';
 import { type AirableBanks, type Actuator, BankActuator, OutputActuator } from './actuator.ts';
@@ -249,7 +249,7 @@ export class PlantService {
       band: controlBand(control),
       fire,
       disinfecting,
-      minuteOfDay: wallTime(clock.now(), timeZone).minute,
+      minuteOfDay: siteTime(clock.now(), timeZone).minute,
     };
   }
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { LockedHours, Weekday } from '../../../controller/services/shelving/index.ts';
-import { isWithin, wallTime } from '../../../controller/services/shelving/modes/schedule.ts';
+import { siteTime, type Weekday } from '../../../controller/model/site-time.ts';
+import { isWithin, type WeeklyHours } from '../../../controller/model/weekly-hours.ts';
 
 const DAYS: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 const ZONES = [
@@ -13,7 +13,7 @@ const ZONES = [
   'Asia/Kathmandu',
 ];
 const HOUR_MS = 3_600_000;
-const NIGHT: LockedHours = { days: ['mon', 'fri'], from: '22:00', to: '06:30' };
+const NIGHT: WeeklyHours = { days: ['mon', 'fri'], from: '22:00', to: '06:30' };
 
 const zone = fc.constantFrom(...ZONES);
 const moment = fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2040, 0) });
@@ -37,7 +37,7 @@ test.each([
 });
 
 test('in the night in which clocks go forward, and back, the wall decides', () => {
-  const night: LockedHours = { days: ['sat'], from: '22:00', to: '06:00' };
+  const night: WeeklyHours = { days: ['sat'], from: '22:00', to: '06:00' };
   const berlin = (at: string): boolean => isWithin(Date.parse(at), [night], 'Europe/Berlin');
   // 2026-03-29: 02:00 CET is 03:00 CEST; 06:00 comes an hour earlier.
   expect([berlin('2026-03-29T03:59:59Z'), berlin('2026-03-29T04:00:00Z')]).toEqual([true, false]);
@@ -50,7 +50,7 @@ test('hours over midnight are the evening of their day and the morning of the ne
     fc.property(moment, zone, days, minutes, minutes, (now, timeZone, on, a, b) => {
       const [to, from] = [Math.min(a, b), Math.max(a, b)];
       const next = on.map((day) => DAYS[(DAYS.indexOf(day) + 1) % 7] as Weekday);
-      const { day, minute } = wallTime(now, timeZone);
+      const { day, minute } = siteTime(now, timeZone);
       const evening = on.includes(day) && minute >= from;
       const morning = next.includes(day) && minute < to;
       const hours = { days: on, from: written(from), to: written(to) };

@@ -1,1 +1,0 @@
-export { isWithin, wallTime } from '../../../model/weekly-hours.ts';
