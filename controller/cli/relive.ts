@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Log, Reading } from '../../drivers/contract/index.ts';
 import type { LoadedConfig } from '../config/load.ts';
+import type { RoomConfig } from '../config/schema.ts';
 import type { Actor } from '../model/actor.ts';
 import { LeapingClock } from '../model/leaping-clock.ts';
 import { EventBus, PointTable } from '../runtime/index.ts';
@@ -36,6 +37,7 @@ export interface Past {
 /** Whoever is on watch needs so long to come, ms. */
 const COMES_WITHIN_MS = 30 * 60_000;
 const HOUR_MS = 3_600_000;
+const STANDS_MS = 45 * 60_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /**
@@ -43,14 +45,14 @@ const DAY_MS = 24 * HOUR_MS;
  * daemon, on a clock that leaps from one to the next, and a keeper acknowledges what was raised. No device is touched.
  */
 export async function relive({ config, file, directory, keeper, log }: Past): Promise<void> {
-  const { room } = config;
-  const lines = createInterface({ input: createReadStream(file) })[Symbol.asyncIterator]();
-  const first = await lines.next();
+  const past = momentsIn(file);
+  const first = await past.next();
   if (first.done) return;
-  let look = JSON.parse(first.value) as PastReading;
-  const clock = new LeapingClock(look.time - 1);
+  const room = asLookedAt(config.room, first.value);
+  const began = first.value.time - 1;
+  const clock = new LeapingClock(began);
   // What the store does by the clock, writing and tidying samples, it does once a day: each time has its price.
-  const nightly = new LeapingClock(look.time - 1);
+  const nightly = new LeapingClock(began);
   const store = openStore({ directory, clock: nightly, log });
   const { ledger } = store;
   const bus = new EventBus((event, err) => log.error({ event, err }, 'a listener failed'));
@@ -93,24 +95,15 @@ export async function relive({ config, file, directory, keeper, log }: Past): Pr
   alarms.start();
   zones.start();
   try {
-    for (;;) {
-      const { time } = look;
-      const now: PastReading[] = [];
-      let next = await lines.next();
-      now.push(look);
-      while (!next.done) {
-        look = JSON.parse(next.value) as PastReading;
-        if (look.time !== time) break;
-        now.push(look);
-        next = await lines.next();
-      }
+    for (let next: IteratorResult<Moment, void> = first; !next.done; next = await past.next()) {
+      const { time, looks } = next.value;
       nightly.pass(time);
-      clock.leap(time, () => now.forEach((one) => bus.emit('readings', readingsOf(one))));
+      // Together, so that a zone hears all its sensors before it judges.
+      clock.leap(time, () => bus.emit('readings', looks.flatMap(readingsOf)));
       if (time % DAY_MS === 0) nightly.leap(time, () => {});
       // What the readings led to is on disk before time goes on.
       await turn();
       if (hourOf(time)) await acknowledgeAll(alarms, keeper, time - COMES_WITHIN_MS);
-      if (next.done) break;
     }
   } finally {
     await zones.stop();
@@ -119,6 +112,37 @@ export async function relive({ config, file, directory, keeper, log }: Past): Pr
     points.stop();
     store.close();
   }
+}
+
+/** Everything that was looked at in one moment. */
+interface Moment {
+  readonly time: number;
+  readonly looks: readonly PastReading[];
+}
+
+async function* momentsIn(file: string): AsyncGenerator<Moment, void> {
+  let looks: PastReading[] = [];
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    const look = JSON.parse(line) as PastReading;
+    const [first] = looks;
+    if (first && first.time !== look.time) {
+      yield { time: first.time, looks };
+      looks = [];
+    }
+    looks.push(look);
+  }
+  const [first] = looks;
+  if (first) yield { time: first.time, looks };
+}
+
+/**
+ * The room as far as its past was looked at, and seldom: what was seen stands until the next look, and a look that is
+ * missing is a gap.
+ */
+function asLookedAt(room: RoomConfig, { looks }: Moment): RoomConfig {
+  const devices = new Set(looks.map(({ device }) => device));
+  const points = room.points.filter(({ device }) => devices.has(device));
+  return { ...room, points: points.map((point) => ({ ...point, staleAfterMs: STANDS_MS })) };
 }
 
 function readingsOf({ device, time, readings }: PastReading): readonly Reading[] {

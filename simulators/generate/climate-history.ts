@@ -1,5 +1,5 @@
-import type { SimulatorConfig } from '../config.ts';
-import { type AirSample, Air } from '../world/air.ts';
+import { OUTDOORS, type SimulatorConfig } from '../config.ts';
+import { Air, type AirSample, openAir } from '../world/air.ts';
 import { Building, HALL } from '../world/building.ts';
 import type { PlantSpec } from '../world/plant.ts';
 import { SyntheticWeather } from '../world/weather.ts';
@@ -17,8 +17,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 /** The building goes on in steps of this length; every so many of them its sensors are read. */
-const STEP_MS = 15 * MINUTE_MS;
-const READ_EVERY_MS = HOUR_MS;
+const STEP_MS = 5 * MINUTE_MS;
+const READ_EVERY_MS = 30 * MINUTE_MS;
 /** Walls and paper come to rest with the weather before the first reading is kept. */
 const RUN_UP_MS = 10 * DAY_MS;
 const SENSOR_SPREAD_C = 0.15;
@@ -36,14 +36,14 @@ interface Mishap {
 
 /** What half a year brings: an air conditioner that fails over a weekend, a full tank, a sensor that dies. */
 const MISHAPS: readonly Mishap[] = [
-  { daysAgo: 158, hours: 40, what: { kind: 'door-open', zone: 1 } },
+  { daysAgo: 158, hours: 6, what: { kind: 'door-open', zone: 1 } },
   { daysAgo: 131, hours: 64, what: { kind: 'plant-off', plant: 'cooler', zone: 0 } },
-  { daysAgo: 117, hours: 9, what: { kind: 'door-open', zone: 0 } },
+  { daysAgo: 117, hours: 3, what: { kind: 'door-open', zone: 0 } },
   { daysAgo: 96, hours: 80, what: { kind: 'plant-off', plant: 'dehumidifier', zone: 1 } },
   { daysAgo: 61, hours: 50, what: { kind: 'frozen', device: 1 } },
   { daysAgo: 43, hours: 30, what: { kind: 'silent', device: 2 } },
   { daysAgo: 27, hours: 36, what: { kind: 'plant-off', plant: 'dehumidifier', zone: 0 } },
-  { daysAgo: 12, hours: 8, what: { kind: 'door-open', zone: 1 } },
+  { daysAgo: 12, hours: 4, what: { kind: 'door-open', zone: 1 } },
   { daysAgo: 4, hours: 5, what: { kind: 'silent', device: 0 } },
 ];
 
@@ -65,7 +65,16 @@ export function* generateClimateHistory(
     config.zones.map(({ id, temperatureC, humidityPct }) => ({ ...HALL, id, temperatureC, humidityPct })),
     plants,
   );
-  const airs = new Map(config.zones.map(({ id }) => [id, new Air(building.zone(id), random)]));
+  const targets = new Map(config.zones.map((zone) => [zone.id, zone]));
+  let now = 0;
+  const open = new Air(
+    openAir(weather, () => now),
+    random,
+  );
+  const airs = new Map([
+    ...config.zones.map(({ id }): [string, Air] => [id, new Air(building.zone(id), random)]),
+    [OUTDOORS, open],
+  ]);
   const sensors = sensorsOf(config, random);
   const frozen = new Map<string, PastReading['readings']>();
   const from = Math.ceil((endMs - days * DAY_MS) / READ_EVERY_MS) * READ_EVERY_MS;
@@ -80,7 +89,13 @@ export function* generateClimateHistory(
       );
     for (const plant of plants) {
       const { temperatureC, humidityPct } = building.zone(plant.zone);
-      const on = wanted(plant.kind, temperatureC, humidityPct, building.isOn(plant.id));
+      const target = targets.get(plant.zone) ?? { temperatureC, humidityPct };
+      const on = wanted(
+        plant.kind,
+        temperatureC - target.temperatureC,
+        humidityPct - target.humidityPct,
+        building.isOn(plant.id),
+      );
       building.switch(plant.id, on && !fails(plant));
     }
     const loadOf = (zone: string) => ({
@@ -89,6 +104,7 @@ export function* generateClimateHistory(
       spread: false,
     });
     building.tick(STEP_MS / 1000, weather.at(time), loadOf);
+    now = time;
     for (const [zone, air] of airs) air.tick(STEP_MS, { ...loadOf(zone), shelvesMoving: false });
     if (time < from || time % READ_EVERY_MS !== 0) continue;
     for (const [index, { device, zone, read }] of sensors.entries()) {
@@ -141,23 +157,27 @@ function stationReadings(air: AirSample): PastReading['readings'] {
 function plantOf(zone: string): readonly PlantSpec[] {
   return [
     { id: `${zone}-cooler`, kind: 'cooler', zone, capacity: 900, powerW: 150 },
-    { id: `${zone}-heater`, kind: 'heater', zone, capacity: 3500, powerW: 60 },
-    { id: `${zone}-dehumidifier`, kind: 'dehumidifier', zone, capacity: 2400, powerW: 900 },
-    { id: `${zone}-humidifier`, kind: 'humidifier', zone, capacity: 1500, powerW: 60 },
+    { id: `${zone}-heater`, kind: 'heater', zone, capacity: 2000, powerW: 60 },
+    { id: `${zone}-dehumidifier`, kind: 'dehumidifier', zone, capacity: 600, powerW: 300 },
+    { id: `${zone}-humidifier`, kind: 'humidifier', zone, capacity: 400, powerW: 60 },
   ];
 }
 
-/** Plain thermostats and hygrostats, set to the middle of what paper wants. */
-function wanted(kind: PlantSpec['kind'], temperatureC: number, humidityPct: number, on: boolean): boolean {
+/**
+ * Plain thermostats and hygrostats, set to how the zone is when the demonstration opens, so that its past leads there.
+ * @param warmerK how much warmer than that it is
+ * @param damperPct how much damper
+ */
+function wanted(kind: PlantSpec['kind'], warmerK: number, damperPct: number, on: boolean): boolean {
   switch (kind) {
     case 'cooler':
-      return temperatureC > (on ? 20.5 : 22);
+      return warmerK > (on ? 0.2 : 0.4);
     case 'heater':
-      return temperatureC < (on ? 18.5 : 17);
+      return warmerK < (on ? -0.2 : -0.4);
     case 'dehumidifier':
-      return humidityPct > (on ? 52 : 55);
+      return damperPct > (on ? 0.6 : 1.2);
     case 'humidifier':
-      return humidityPct < (on ? 51 : 48);
+      return damperPct < (on ? -0.6 : -1.2);
     default:
       return false;
   }

@@ -9,7 +9,7 @@ test('half a month of a room: every sensor, a silence, and air that one could be
   const config = loadConfig('config/simulator.demo.yaml');
   const readings = [...generateClimateHistory(config, 15, END_MS)];
   expect(new Set(readings.map(({ device }) => device))).toEqual(
-    new Set(['climate-1', 'climate-2', 'climate-3', 'climate-4', 'air-1']),
+    new Set(['climate-1', 'climate-2', 'climate-3', 'climate-4', 'outdoor-1', 'air-1']),
   );
   for (const { time, readings: values } of readings) {
     expect(time).toBeGreaterThanOrEqual(END_MS - 15 * DAY_MS);
@@ -21,6 +21,6 @@ test('half a month of a room: every sensor, a silence, and air that one could be
   }
   const first = readings.filter(({ device }) => device === 'climate-1').length;
   const second = readings.filter(({ device }) => device === 'climate-2').length;
-  expect(second - first).toBe(5);
+  expect(second - first).toBe(10);
   expect([...generateClimateHistory(config, 15, END_MS)]).toEqual(readings);
 });
