@@ -233,3 +233,42 @@ test('a month is told as the samples tell it, by the rules of its end, with all 
   expect(before).toContain('clause of Records');
   expect(before).toContain('no data');
 });
+
+test.each([
+  [
+    'en',
+    ['ended early', 'a door was opened or unlocked', 'main is open or unlocked', 'somebody else looked'],
+  ],
+  ['zh-CN', ['提前结束', '有门被打开', 'main打开或未锁', '库管员']],
+] as const)('a dossier in %s says in words what ended a cycle', async (language, told) => {
+  const { store, clock } = tempStore(dataDirectory(), { startMs: FROM });
+  const why = language === 'en' ? 'somebody else looked' : '库管员';
+  await store.ledger.commit(INSTALLER, (tx) =>
+    tx.append(
+      {
+        type: 'disinfection.planned',
+        cycle: 'D-1',
+        zone: 'lv',
+        kind: 'uv',
+        by: 'P',
+        scheduled: true,
+        items: [],
+        targetDose: 40,
+      },
+      { type: 'disinfection.begun', cycle: 'D-1', by: 'P-zhao' },
+      { type: 'disinfection.lit', cycle: 'D-1' },
+      {
+        type: 'disinfection.aborted',
+        cycle: 'D-1',
+        cause: 'door',
+        by: 'daemon',
+        why,
+        reasons: [{ code: 'door-open', params: { door: 'main' } }],
+        dose: 3,
+        ventilates: false,
+      },
+    ),
+  );
+  const text = pdfText(await reports(clock, store).dossier('D-1', language)).replaceAll('\n', '');
+  for (const words of told) expect(text).toContain(words);
+});

@@ -260,7 +260,7 @@ test.each([
         siteName: '库房',
         timeZone: 'Asia/Shanghai',
         now: TO,
-        nameOf: (id) => (id === 'P-wang' ? '王敏' : id),
+        nameOf: (id) => (id === 'P-wang' ? '王敏𠮷' : id),
         words: {
           abortCause: (cause) => (language === 'en' ? `because of ${cause}` : `因${cause}`),
           reason: ({ code, params }) => `${code} ${params?.['door']}`,
@@ -271,6 +271,8 @@ test.each([
     const text = pdfText(file).replaceAll('\n', '');
     for (const word of words) expect(text).toContain(word);
     expect(text).toContain('2026-10-01 01:00:00');
+    // A character that the font does not have is not a hole in a name.
+    expect(text).toContain('王敏[U+20BB7]');
   },
 );
 

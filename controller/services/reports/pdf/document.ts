@@ -1,5 +1,5 @@
 import Pdf from 'pdfkit';
-import { documentFont } from './font.ts';
+import { documentFont, printable } from './font.ts';
 
 /** A4 upright, points (1/72 inch). */
 const PAGE = { width: 595.28, height: 841.89 } as const;
@@ -132,7 +132,7 @@ export class Sheet {
       this.#pdf
         .fontSize(SIZES.small)
         .fillColor(FAINT)
-        .text(`${this.#meta.foot}    ${page + 1} / ${count}`, MARGIN, PAGE.height - FOOT, {
+        .text(`${printable(this.#meta.foot)}    ${page + 1} / ${count}`, MARGIN, PAGE.height - FOOT, {
           ...TYPE,
           width: TEXT_WIDTH,
           align: 'right',
@@ -150,7 +150,7 @@ export class Sheet {
     first: string,
     onNewPage: () => void = () => undefined,
   ): void {
-    for (const row of rows) {
+    for (const row of rows.map((cells) => cells.map(printable))) {
       if (this.#need(this.#heightOf(row, columns))) onNewPage();
       this.#row(row, columns, first);
     }
@@ -189,7 +189,8 @@ export class Sheet {
     return Math.max(...heights) + 2 * ROW_PADDING;
   }
 
-  #text(text: string, size: number, { colour = INK }: { colour?: string } = {}): void {
+  #text(said: string, size: number, { colour = INK }: { colour?: string } = {}): void {
+    const text = printable(said);
     this.#pdf.fontSize(size).fillColor(colour);
     const height = this.#pdf.heightOfString(text, { ...TYPE, width: TEXT_WIDTH });
     this.#need(height);

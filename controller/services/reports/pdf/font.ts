@@ -9,13 +9,66 @@ const WOFF_ENTRY_BYTES = 20;
 const SFNT_HEADER_BYTES = 12;
 const SFNT_ENTRY_BYTES = 16;
 const TABLE_ALIGNMENT = 4;
+const CMAP_ENTRY_BYTES = 8;
+const CMAP_FORMAT = 4;
+/** Ends the list of segments, and is no character. */
+const LAST_CODE = 0xffff;
+const GLYPHS = 0x10000;
+/** What comes before it moves or breaks lines. */
+const FIRST_PRINTED = 0x20;
 
 let font: Buffer | null = null;
+let drawn: ReadonlySet<number> | null = null;
 
 /** Noto Sans SC, regular: both languages of the house in one font, unpacked once and kept. */
 export function documentFont(): Buffer {
   font ??= sfntFromWoff(readFileSync(createRequire(import.meta.url).resolve(FONT)));
   return font;
+}
+
+/**
+ * A text as it can be printed: a character that the font does not have, such as a rare one in a name, stands there by its
+ * number. A name with a hole in it would be another name.
+ */
+export function printable(text: string): string {
+  drawn ??= charactersOf(documentFont());
+  const has = drawn;
+  return text.replaceAll(/./gsu, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    if (code < FIRST_PRINTED || has.has(code)) return character;
+    return `[U+${code.toString(16).toUpperCase().padStart(4, '0')}]`;
+  });
+}
+
+/** Characters of the basic plane that a font draws, by format 4 of its `cmap` (OpenType 1.9). */
+function charactersOf(sfnt: Buffer): ReadonlySet<number> {
+  const cmap = tableOf(sfnt, 'cmap');
+  const offsets = Array.from({ length: cmap.readUInt16BE(2) }, (_, index) =>
+    cmap.readUInt32BE(8 + index * CMAP_ENTRY_BYTES),
+  );
+  const found = new Set<number>();
+  for (const map of offsets.map((offset) => cmap.subarray(offset))) {
+    if (map.readUInt16BE(0) !== CMAP_FORMAT) continue;
+    const size = map.readUInt16BE(6);
+    for (let at = 14; at < 14 + size; at += 2) {
+      const [last, first] = [map.readUInt16BE(at), map.readUInt16BE(at + size + 2)];
+      const [delta, rangeAt] = [map.readUInt16BE(at + 2 * size + 2), at + 3 * size + 2];
+      const range = map.readUInt16BE(rangeAt);
+      for (let code = first; code <= last && code < LAST_CODE; code++) {
+        const listed = range === 0 ? code : map.readUInt16BE(rangeAt + range + 2 * (code - first));
+        if (listed !== 0 && (listed + delta) % GLYPHS !== 0) found.add(code);
+      }
+    }
+  }
+  return found;
+}
+
+function tableOf(sfnt: Buffer, tag: string): Buffer {
+  for (let index = 0; index < sfnt.readUInt16BE(4); index++) {
+    const at = SFNT_HEADER_BYTES + index * SFNT_ENTRY_BYTES;
+    if (sfnt.toString('latin1', at, at + 4) === tag) return sfnt.subarray(sfnt.readUInt32BE(at + 8));
+  }
+  throw new RangeError(`the font has no table ${tag}`);
 }
 
 /**
