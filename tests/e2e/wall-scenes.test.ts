@@ -12,9 +12,17 @@ const WARNING: Twist = {
   alarms: [DAMP],
   values: { 'low-voltage.humidity': 63.2, 'LV-H1': 63.1, 'LV-H2': 63.3 },
   events: [
-    ['alarm.acknowledged', { alarm: 'device-lost:climate-3' }],
     ['alarm.raised', { alarm: `climate-limit:${DAMP.subject}`, params: DAMP.params }],
-    ['plant.switched', { plant: 'drying-2', on: true, why: 'too-damp', params: { zone: 'low-voltage', value: 63.2, limit: 58 } }],
+    ['alarm.acknowledged', { alarm: 'device-lost:climate-3' }],
+    [
+      'plant.switched',
+      {
+        plant: 'drying-2',
+        on: true,
+        why: 'too-damp',
+        params: { zone: 'low-voltage', value: 63.2, limit: 58 },
+      },
+    ],
   ],
 };
 const FLOOD: Twist = {

@@ -1,9 +1,11 @@
 import { foremost, isUnacknowledged, PRIORITY_SHAPES } from '../shared/alarms/order.ts';
 import { nowMs } from '../shared/clock.ts';
-import { age, clockTime } from '../shared/i18n/format.ts';
+import { age, clockTime, shortTime } from '../shared/i18n/format.ts';
 import { alarmText, t } from '../shared/i18n/text.ts';
 import { Icon } from '../shared/ui/icon.tsx';
 import { store } from './session.ts';
+
+const HALF_DAY_MS = 12 * 3_600_000;
 
 /** The alarm to deal with first, across the whole wall: what it is, why, and what to do. */
 export function FirstAlarm() {
@@ -11,10 +13,11 @@ export function FirstAlarm() {
   if (!alarm) return null;
   const timeZone = store.room.value?.timeZone ?? 'UTC';
   const others = store.alarms.value.filter(isUnacknowledged).length - 1;
-  const since = t('alarm.since', {
-    time: clockTime(alarm.raisedAt, timeZone, false),
-    age: age(nowMs.value + store.skewMs.value - Date.parse(alarm.raisedAt)),
-  });
+  const stoodMs = nowMs.value + store.skewMs.value - Date.parse(alarm.raisedAt);
+  // A time of day would be taken for today's.
+  const time =
+    stoodMs < HALF_DAY_MS ? clockTime(alarm.raisedAt, timeZone, false) : shortTime(alarm.raisedAt, timeZone);
+  const since = t('alarm.since', { time, age: age(stoodMs) });
   return (
     <section
       class={`first first--${alarm.priority} ${alarm.clearedAt === null ? '' : 'is-cleared'}`}
