@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Actor } from '../../controller/model/actor.ts';
-import type { Refusal } from '../../controller/model/decision.ts';
 import {
   DEFAULT_POLICY,
   type FireAction,
   type ShelvingPolicy,
 } from '../../controller/services/shelving/index.ts';
+import { refusal } from '../support/refusal.ts';
 import { until } from '../support/until.ts';
 import {
   type Daemon,
@@ -38,17 +38,6 @@ async function begin(
   const daemon = await room.daemon(options);
   await daemon.ready();
   return { room, daemon };
-}
-
-async function refusal(attempt: Promise<unknown>): Promise<string[]> {
-  const error = await attempt.then(
-    () => {
-      throw new Error('it was not refused');
-    },
-    (reason: unknown) => reason as Refusal,
-  );
-  expect(error.name).toBe('Refusal');
-  return error.reasons.map(({ code }) => code);
 }
 
 /** A policy that locks the room from an hour ago, or in an hour's time, for two hours. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { Refusal } from '../../controller/model/decision.ts';
+import { refusal } from '../support/refusal.ts';
 import { until } from '../support/until.ts';
 import { type Daemon, KEEPER, ShelvingRoom } from './support/shelving-room.ts';
 
@@ -19,15 +19,6 @@ async function begin(): Promise<{ room: ShelvingRoom; daemon: Daemon }> {
   await daemon.ready();
   room.controller.watchdogMs = WATCHDOG_MS;
   return { room, daemon };
-}
-
-async function refusal(attempt: Promise<unknown>): Promise<readonly string[]> {
-  const error = await attempt.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof Refusal)) throw new Error('it was not refused', { cause: error });
-  return error.reasons.map(({ code }) => code);
 }
 
 const STOPPED_BY_WATCHDOG = 12;

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { Refusal } from '../../controller/model/decision.ts';
+import { refusal } from '../support/refusal.ts';
 import { until } from '../support/until.ts';
 import { type Daemon, KEEPER, ShelvingRoom } from './support/shelving-room.ts';
 
@@ -17,15 +17,6 @@ async function begin(speed: number): Promise<{ room: ShelvingRoom; daemon: Daemo
   const daemon = await room.daemon();
   await daemon.ready();
   return { room, daemon };
-}
-
-async function refusal(attempt: Promise<unknown>): Promise<readonly string[]> {
-  const error = await attempt.then(
-    () => null,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof Refusal)) throw new Error('it was not refused', { cause: error });
-  return error.reasons.map(({ code }) => code);
 }
 
 /** The bank serves again: an aisle opens as it was commanded. */

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Refusal } from '../../controller/model/decision.ts';
+import { refusal } from '../support/refusal.ts';
 import { until } from '../support/until.ts';
 import { type Daemon, KEEPER, OTHER, READER, ShelvingRoom } from './support/shelving-room.ts';
 
@@ -17,17 +17,6 @@ async function begin(speed: number): Promise<{ room: ShelvingRoom; daemon: Daemo
   const daemon = await room.daemon();
   await daemon.ready();
   return { room, daemon };
-}
-
-async function refusal(attempt: Promise<unknown>): Promise<string[]> {
-  const error = await attempt.then(
-    () => {
-      throw new Error('it was not refused');
-    },
-    (reason: unknown) => reason as Refusal,
-  );
-  expect(error.name).toBe('Refusal');
-  return error.reasons.map(({ code }) => code);
 }
 
 test('an aisle opens end to end: journaled, moved, settled, held, witnessed', async () => {

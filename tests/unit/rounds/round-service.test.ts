@@ -3,7 +3,8 @@ import type { RequestInput } from '../../../controller/services/custody/index.ts
 import type { Round, RoundStop } from '../../../controller/model/rounds.ts';
 import { RoundService, stopsAhead } from '../../../controller/services/rounds/index.ts';
 import { until } from '../../support/until.ts';
-import { actor, DAY_MS, House, quiet, refusal, SHAPES } from '../services/house.ts';
+import { refusal } from '../../support/refusal.ts';
+import { actor, DAY_MS, House, quiet, SHAPES } from '../services/house.ts';
 
 const keeper = actor('ke', 'keeper');
 const other = actor('kb', 'keeper');

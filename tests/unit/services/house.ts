@@ -5,7 +5,6 @@ import type { Log, Tag } from '../../../drivers/contract/index.ts';
 import { type Actor, DAEMON, type Role } from '../../../controller/model/actor.ts';
 import { ManualClock } from '../../../controller/model/clock.ts';
 import { credentialHash } from '../../../controller/model/credential.ts';
-import { Refusal } from '../../../controller/model/decision.ts';
 import type { DomainEvent } from '../../../controller/model/events.ts';
 import type { BoxRecord, Volume } from '../../../controller/model/holdings.ts';
 import type { AisleWitness } from '../../../controller/model/shelving.ts';
@@ -138,15 +137,4 @@ export class House {
     this.store.close();
     rmSync(this.directory, { recursive: true, force: true });
   }
-}
-
-/** The codes of the refusal that a call ends in; fails when it does not. */
-export async function refusal(call: Promise<unknown>): Promise<readonly string[]> {
-  try {
-    await call;
-  } catch (error) {
-    if (error instanceof Refusal) return error.reasons.map(({ code }) => code);
-    throw error;
-  }
-  throw new Error('expected a refusal, but it was granted');
 }

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Decision, grant, refuse } from '../../../../controller/model/decision.ts';
 import { reason } from '../../../../controller/model/reasons.ts';
 import { AccessService } from '../../../../controller/services/access/index.ts';
-import { actor, House, quiet, refusal } from '../house.ts';
+import { refusal } from '../../../support/refusal.ts';
+import { actor, House, quiet } from '../house.ts';
 
 const keeper = actor('ke', 'keeper');
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AlarmService } from '../../../../controller/services/alarms/index.ts';
-import { actor, House, quiet, refusal } from '../house.ts';
+import { refusal } from '../../../support/refusal.ts';
+import { actor, House, quiet } from '../house.ts';
 
 const WATER = {
   kind: 'climate-limit',

@@ -8,7 +8,8 @@ import {
   type RoomShape,
 } from '../../../../controller/services/alarms/index.ts';
 import { until } from '../../../support/until.ts';
-import { actor, House, quiet, refusal } from '../house.ts';
+import { refusal } from '../../../support/refusal.ts';
+import { actor, House, quiet } from '../house.ts';
 import { definition } from './definitions.ts';
 
 const MINUTE_MS = 60_000;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { actor, House, refusal } from '../house.ts';
+import { refusal } from '../../../support/refusal.ts';
+import { actor, House } from '../house.ts';
 
 const zhang = actor('zhang', 'keeper');
 const li = actor('li', 'keeper');

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { actor, DAY_MS, House, refusal } from '../house.ts';
+import { refusal } from '../../../support/refusal.ts';
+import { actor, DAY_MS, House } from '../house.ts';
 
 const keeper = actor('ke', 'keeper');
 const other = actor('kb', 'keeper');

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAEMON } from '../../../../controller/model/actor.ts';
 import { PeopleService } from '../../../../controller/services/people/index.ts';
-import { actor, House, quiet, refusal } from '../house.ts';
+import { refusal } from '../../../support/refusal.ts';
+import { actor, House, quiet } from '../house.ts';
 
 const MINUTE_MS = 60_000;
 
