@@ -107,7 +107,7 @@ export const ControlConfig = Type.Object(
       description: 'So much further inside, at most, on the side towards which the weather pulls',
     }),
     temperatureMarginK: Figure(1.2, 'Heating and cooling start so far inside the limit'),
-    temperatureHysteresisK: Figure(0.8, 'and stop so much further inside'),
+    temperatureHysteresisK: Figure(0.9, 'and stop so much further inside'),
     heatMarginK: Type.Number({
       minimum: 0,
       default: 1,

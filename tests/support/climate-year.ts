@@ -10,7 +10,12 @@ import {
 import { gaussian, type Random, seededRandom } from '../../simulators/random.ts';
 import { Building, HALL, type ZoneLoad, type ZoneSpec } from '../../simulators/world/building.ts';
 import type { PlantSpec } from '../../simulators/world/plant.ts';
-import { type ClimateFigures, SyntheticWeather, type Weather } from '../../simulators/world/weather.ts';
+import {
+  type ClimateFigures,
+  LINJIANG,
+  SyntheticWeather,
+  type Weather,
+} from '../../simulators/world/weather.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -20,6 +25,27 @@ const LIMITS = { temperatureC: [14, 24], humidityPct: [45, 60] } as const;
 const SWING = { temperatureK: 2, humidityPct: 5 };
 /** What a transmitter is off by from one look to the next: resolution and noise of an ordinary one. */
 const NOISE = { temperatureC: 0.05, humidityPct: 0.3 };
+
+/** Places of other weather than {@link LINJIANG}: the south coast, hot and damp for most of the year, and the dry north-west. */
+export const CLIMATES = {
+  'the middle Yangtze': LINJIANG,
+  'the south coast': {
+    meanC: 22.4,
+    seasonK: 7.5,
+    dayK: 3.5,
+    frontK: 2.5,
+    winterDepressionK: 6,
+    summerDepressionK: 3.5,
+  },
+  'the dry north-west': {
+    meanC: 11,
+    seasonK: 13,
+    dayK: 6,
+    frontK: 3,
+    winterDepressionK: 11,
+    summerDepressionK: 9,
+  },
+} as const satisfies Record<string, ClimateFigures>;
 
 /** Two halls of paper, one on the sunny side, with a door between them that stands open. */
 const ZONES: readonly ZoneSpec[] = [
@@ -74,7 +100,7 @@ export interface Controller {
 }
 
 /**
- * Lives through days of seeded weather, people and doors under one controller, a minute at a time. The same seed meets
+ * Lives through days of seeded weather of a place, by default the middle Yangtze, people and doors under one controller, a minute at a time. The same seed meets
  * every controller with the same weather, the same people and the same noise.
  */
 export function liveThrough(
@@ -196,8 +222,6 @@ export const CUSTOMARY: StatSettings = {
   differentialK: 1,
   differentialPct: 3,
 };
-/** As they are set by somebody who wants to be quite sure: to the middle. */
-export const NARROW: StatSettings = { ...CUSTOMARY, heatC: 18.5, coolC: 19.5, dryPct: 54, wetPct: 51 };
 
 /**
  * What a room without a daemon has: in each zone a thermostat and a hygrostat, each minding its own quantity.
@@ -226,7 +250,7 @@ export const BAND: ControlBand = {
   humidityHysteresisPct: 2.5,
   weatherMarginPct: 3,
   temperatureMarginK: 1.2,
-  temperatureHysteresisK: 0.8,
+  temperatureHysteresisK: 0.9,
   heatMarginK: 1,
   dust: { on: 35, off: 20 },
   co2: { on: 1000, off: 700 },

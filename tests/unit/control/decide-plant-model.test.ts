@@ -120,9 +120,9 @@ const NEEDS: Readonly<Partial<Record<PlantKind, readonly ('temperatureC' | 'humi
   ventilation: ['temperatureC', 'humidityPct'],
 };
 
-function stopsAtOnce(plant: PlantState | undefined, { fire, disinfecting }: Step): boolean {
-  if (fire || plant?.trouble?.cause === 'plant-trouble') return true;
-  return plant?.rules.zones.some((zone) => disinfecting.includes(zone)) ?? false;
+function stopsAtOnce(state: PlantState | undefined, { fire, disinfecting }: Step): boolean {
+  if (fire || state?.trouble?.cause === 'plant-trouble') return true;
+  return state?.rules.zones.some((zone) => disinfecting.includes(zone)) ?? false;
 }
 
 describe('whatever happens', () => {
@@ -203,7 +203,7 @@ describe('whatever happens', () => {
             if (on || !after[index]?.on || verdicts[index]?.why === 'held-on' || of.failSafe) continue;
             const zones = [at.a, at.b].filter(({ zone }) => of.zones.includes(zone));
             const needs = NEEDS[of.kind] ?? [];
-            expect(zones.some((zone) => needs.every((value) => zone[value] !== null))).toBe(true);
+            expect(zones.some((zone) => needs.every((need) => zone[need] !== null))).toBe(true);
             if (of.kind === 'fan' || of.kind === 'ventilation')
               expect([at.outdoor.temperatureC, at.outdoor.humidityPct]).not.toContain(null);
           }

@@ -160,8 +160,8 @@ describe('outdoor air', () => {
       only(situation([of], [air('a')], { minuteOfDay: 0, outdoor }));
     expect(atNight({ temperatureC: 12, humidityPct: 60 }).on).toBe(true);
     // 25 °C at 80 % holds 18.4 g/m³, 19 °C at 52 % 8.5 g/m³.
-    const damp = { temperatureC: 25, humidityPct: 80 };
-    expect(atNight(damp, runningPlant(shelves))).toMatchObject({
+    const wet = { temperatureC: 25, humidityPct: 80 };
+    expect(atNight(wet, runningPlant(shelves))).toMatchObject({
       on: false,
       why: 'outdoor-air-wetter',
       params: { zone: 'a', outdoor: 18.4, value: 8.5 },
