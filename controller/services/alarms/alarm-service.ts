@@ -3,6 +3,7 @@ import { type Actor, DAEMON } from '../../model/actor.ts';
 import type { AlarmDefinition } from '../../model/alarm-definition.ts';
 import { isStanding } from '../../model/alarm-fold.ts';
 import {
+  ALARM_KINDS,
   type Alarm,
   type AlarmKind,
   type AlarmParams,
@@ -12,6 +13,7 @@ import {
 import type { Clock } from '../../model/clock.ts';
 import type { Ledger, Once } from '../../model/ledger.ts';
 import { reason } from '../../model/reasons.ts';
+import { Background } from '../../runtime/background.ts';
 import type { DeviceState, EventBus } from '../../runtime/event-bus.ts';
 import type { PointTable } from '../../runtime/point-table.ts';
 import { AlarmKeeper } from './alarm-keeper.ts';
@@ -82,11 +84,13 @@ export class AlarmService {
   readonly #keeper: AlarmKeeper;
   readonly #suppression: Suppression;
   readonly #sources: Sources;
+  readonly #background: Background;
   #running = false;
 
   constructor(deps: AlarmDeps) {
     const { ledger, clock, log, alarms, definitions = [], lostAfterMs = 5000 } = deps;
     this.#deps = deps;
+    this.#background = new Background(log, 'an alarm could not be journaled');
     this.#room = deps.room ?? EMPTY_ROOM;
     this.#book = new DefinitionBook(definitions, (kind) => (kind === 'device-lost' ? lostAfterMs : 0));
     this.#suppression = new Suppression({
@@ -111,11 +115,15 @@ export class AlarmService {
     this.#keeper.start();
     this.#suppression.start(this.#keeper);
     this.#sources.start();
+    for (const alarm of this.active())
+      if (alarm.acknowledgedAt !== null && this.#isForgotten(alarm.kind))
+        this.#background.run(() => this.#keeper.apply(DAEMON, alarm, { type: 'return' }));
   }
 
   /** Resolves when what it journals by itself is on disk. */
   async stop(): Promise<void> {
     this.#running = false;
+    await this.#background.settled();
     await this.#sources.stop();
     await this.#suppression.stop();
     await this.#keeper.stop();
@@ -191,9 +199,15 @@ export class AlarmService {
     await this.#keeper.apply(DAEMON, { kind, subject }, { type: 'return' });
   }
 
-  /** A person has seen it. Acknowledging twice changes nothing; throws `Refusal('alarm-unknown')`. */
-  acknowledge(actor: Actor, id: string, comment: string, once?: Once): Promise<Alarm | null> {
-    return this.#byPerson(actor, id, { type: 'acknowledge', by: actor.id, comment: comment.trim() }, once);
+  /**
+   * A person has seen it. Acknowledging twice changes nothing; throws `Refusal('alarm-unknown')`. With one that the
+   * configuration no longer knows that is the end of it: nothing is left that could say so.
+   */
+  async acknowledge(actor: Actor, id: string, comment: string, once?: Once): Promise<Alarm | null> {
+    const said = { type: 'acknowledge', by: actor.id, comment: comment.trim() } as const;
+    const alarm = await this.#byPerson(actor, id, said, once);
+    if (!alarm || !this.#isForgotten(alarm.kind)) return alarm;
+    return this.#keeper.apply(DAEMON, alarm, { type: 'return' });
   }
 
   /**
@@ -238,6 +252,11 @@ export class AlarmService {
       },
       once,
     );
+  }
+
+  /** Whether it is of a limit that an earlier configuration declared: no service asserts it and no point is watched. */
+  #isForgotten(kind: string): boolean {
+    return !this.#book.knows(kind) && !(ALARM_KINDS as readonly string[]).includes(kind);
   }
 
   async #byPerson(

@@ -41,6 +41,14 @@ export interface ProbeResult {
   readonly liveMs: number;
 }
 
+/** One test condition on its way. */
+interface Run {
+  readonly level: boolean;
+  readonly began: number;
+  readonly timeout: Cancel;
+  heard: boolean;
+}
+
 /** The daemon itself, where no probe is wired: its readings come from no device. */
 export const INTERNAL = { device: 'muniment', channel: 'probe' } as const;
 const POINT = 'probe';
@@ -54,8 +62,8 @@ export class Probe {
   readonly #table: PointTable;
   readonly #background: Background;
   readonly #stops: Cancel[] = [];
-  /** The test condition that is under way. */
-  #under: { readonly level: boolean; readonly began: number; readonly timeout: Cancel } | null = null;
+  /** The test condition that is under way, from its sending until it was written to every live stream. */
+  #under: Run | null = null;
   #level = false;
   #last: ProbeResult | null = null;
 
@@ -96,8 +104,10 @@ export class Probe {
     if (this.#under) return;
     const level = !this.#level;
     this.#level = level;
-    const timeout = clock.after(timeoutMs, () => this.#lost('no answer'));
-    this.#under = { level, began: clock.monotonic(), timeout };
+    const timeout = clock.after(timeoutMs, () =>
+      this.#lost(this.#under?.heard ? 'it was read but not written' : 'no answer'),
+    );
+    this.#under = { level, began: clock.monotonic(), timeout, heard: false };
     if (!loop) {
       bus.emit('readings', [internalReading(level, clock.now())]);
       return;
@@ -114,15 +124,13 @@ export class Probe {
   }
 
   #heard(reading: Reading): void {
-    const under = this.#under;
-    if (!under || judge({ is: under.level }, reading, 0, false) !== 'broken') return;
-    under.timeout();
-    this.#under = null;
-    const { clock } = this.#deps;
-    this.#background.run(() => this.#measure(clock.monotonic() - under.began));
+    const run = this.#under;
+    if (!run || run.heard || judge({ is: run.level }, reading, 0, false) !== 'broken') return;
+    run.heard = true;
+    this.#background.run(() => this.#measure(run, this.#deps.clock.monotonic() - run.began));
   }
 
-  async #measure(sensorMs: number): Promise<void> {
+  async #measure(run: Run, sensorMs: number): Promise<void> {
     const { clock, ledger, loop, tell } = this.#deps;
     const via = loop ? 'loop' : 'internal';
     const heard = clock.monotonic();
@@ -137,9 +145,16 @@ export class Probe {
       await ledger.commit(DAEMON, (tx) =>
         tx.append({ type: 'alarms.probed', via, point, sensorMs: rounded }),
       );
+    } catch (error) {
+      if (this.#under === run) this.#lost('it was read but could not be written');
+      throw error;
     } finally {
       stop();
     }
+    // One that comes through after its time is lost all the same; the next one has to do better.
+    if (this.#under !== run) return;
+    run.timeout();
+    this.#under = null;
     const liveMs = clock.monotonic() - heard;
     this.#last = { at: clock.now(), via, sensorMs, journalMs: durable - heard, liveMs };
     tell('probe-lost', 'room', null);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutputPort } from '../../../../drivers/contract/index.ts';
+import type { Ledger, Transaction } from '../../../../controller/model/ledger.ts';
 import { AlarmService, type VigilPolicy } from '../../../../controller/services/alarms/index.ts';
 import { PointTable } from '../../../../controller/runtime/point-table.ts';
 import { until } from '../../../support/until.ts';
@@ -14,9 +15,9 @@ let alarms: AlarmService;
 
 let wall: WallClock;
 
-function open(probe: Partial<VigilPolicy['probe']> = {}): void {
+function open(probe: Partial<VigilPolicy['probe']> = {}, ledger: Ledger = house.store.ledger): void {
   alarms = new AlarmService({
-    ledger: house.store.ledger,
+    ledger,
     clock: wall,
     log: quiet,
     alarms: house.store.alarms,
@@ -128,6 +129,53 @@ describe('the probe', () => {
     cut = false;
     await aWhile(MINUTE_MS);
     await until('it is back', () => state('probe-lost:room') === 'returned-unacknowledged');
+  });
+
+  it('that is read but not written is lost as well', async () => {
+    const { ledger } = house.store;
+    let jam: 'none' | 'full' | 'hung' = 'full';
+    let release = (): void => {};
+    const jammed: Ledger = {
+      commit: async (by, work, once) => {
+        const isProbe = { it: false };
+        try {
+          return await ledger.commit(
+            by,
+            (tx) => {
+              const append: Transaction['append'] = (...events) => {
+                isProbe.it = events.some(({ type }) => type === 'alarms.probed');
+                if (jam === 'full' && isProbe.it) throw new Error('no room');
+                tx.append(...events);
+              };
+              return work({ ...tx, append });
+            },
+            once,
+          );
+        } finally {
+          if (jam === 'hung' && isProbe.it)
+            await new Promise<void>((resolve) => {
+              release = resolve;
+            });
+        }
+      },
+      get head() {
+        return ledger.head;
+      },
+      read: (after, limit) => ledger.read(after, limit),
+      onCommitted: (listener) => ledger.onCommitted(listener),
+    };
+    open({ periodMs: MINUTE_MS }, jammed);
+    await aWhile(MINUTE_MS);
+    await until('it is lost', () => state('probe-lost:room') === 'unacknowledged');
+    expect(alarms.active()).toMatchObject([{ params: { problem: 'it was read but could not be written' } }]);
+    expect(alarms.probe()).toBeNull();
+    jam = 'none';
+    await aWhile(MINUTE_MS);
+    await until('it is back', () => state('probe-lost:room') === 'returned-unacknowledged');
+    jam = 'hung';
+    await aWhile(MINUTE_MS + 11_000);
+    await until('it is lost again', () => state('probe-lost:room') === 'unacknowledged');
+    release();
   });
 
   it('finds an input that is stuck: each time the opposite is sent', async () => {
