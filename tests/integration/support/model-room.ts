@@ -140,20 +140,19 @@ export class ModelRoom {
   /** What the daemon was shown decides by when carriages must rest. */
   #shown(status: BankStatus | null): void {
     this.#lastShown = status;
-    if (status === null || this.linkDown) {
+    // Whoever moves it at its own panel stands before it; the daemon only watches.
+    if (!status?.moving || status.localControl || this.linkDown) {
       this.#restByMs = null;
       return;
     }
-    const latched = this.shelving.picture(1)?.latched !== null;
     const forbidden =
-      latched ||
       status.presence.some((occupied) => occupied !== false) ||
       status.emergencyStop ||
       status.fire ||
-      status.fault;
-    // Whoever moves it at its own panel stands before it; the daemon only watches.
-    if (!status.moving || status.localControl || !forbidden) this.#restByMs = null;
-    else this.#restByMs ??= this.clock.now() + STOPPING_MS;
+      status.fault ||
+      this.shelving.picture(1)?.latched !== null;
+    if (forbidden) this.#restByMs ??= this.clock.now() + STOPPING_MS;
+    else this.#restByMs = null;
   }
 
   #judge(): void {
