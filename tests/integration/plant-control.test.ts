@@ -132,7 +132,7 @@ describe('plant of a room', () => {
     await room.live(11 * MINUTE_MS);
     expect(room.shelving.modes).toMatchObject([{ bank: 1, mode: 'ventilation', by: 'daemon' }]);
     room.setByMs = MORNING_MS;
-    await room.live(50 * MINUTE_MS);
+    await room.live(60 * MINUTE_MS);
     expect(room.shelving.modes).toEqual([]);
     expect(room.journaled().map((event) => 'on' in event && event.on)).toEqual([true, false]);
   });
