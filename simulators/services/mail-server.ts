@@ -1,12 +1,8 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createSecureServer } from 'node:tls';
-import { MailSession } from './mail-session.ts';
+import { type MailFault, MailSession } from './mail-session.ts';
 
-/**
- * What is wrong with the mail server: `busy` asks to come again (451), `rejecting` knows no such mailbox (550), `mute` takes
- * the message and never says so, `hanging-up` takes it and closes, `shut` greets with 421, `silent` never greets.
- */
-export type MailFault = 'none' | 'busy' | 'rejecting' | 'mute' | 'hanging-up' | 'shut' | 'silent';
+export type { MailFault } from './mail-session.ts';
 
 /** How a mail server speaks TLS: when it is asked to, or from the first byte. Key and certificate are PEM. */
 export interface MailTls {

@@ -1,6 +1,11 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import type { MailFault } from './mail-server.ts';
+
+/**
+ * What is wrong with the mail server: `busy` asks to come again (451), `rejecting` knows no such mailbox (550), `mute` takes
+ * the message and never says so, `hanging-up` takes it and closes, `shut` greets with 421, `silent` never greets.
+ */
+export type MailFault = 'none' | 'busy' | 'rejecting' | 'mute' | 'hanging-up' | 'shut' | 'silent';
 
 /** What a session needs of its server. */
 export interface MailHouse {
