@@ -64,7 +64,12 @@ export type AlarmPart = 'text' | 'cause' | 'consequence' | 'response';
  */
 export function alarmText(alarm: AlarmView, part: AlarmPart = 'text'): string {
   const definition = definitionOf(alarm.kind, alarm.subject);
-  return definition ? words().alarm(alarm, definition[part]) : alarm[part];
+  return kept(definition ? words().alarm(alarm, definition[part]) : alarm[part], alarm.params['unit']);
+}
+
+/** A figure and its unit on one line: nobody reads `%` by itself. */
+function kept(text: string, unit: string | number | undefined): string {
+  return unit ? text.replaceAll(` ${unit}`, `\u00a0${unit}`) : text;
 }
 
 /** Why plant runs or rests. */
