@@ -9,8 +9,8 @@ interface Series {
   head: number;
 }
 
-/** So many may be let go of before the columns are shortened. */
-const SLACK = 1024;
+/** So few may be let go of before the columns are shortened: of 10,000 points each takes a quarter of a megabyte. */
+const SLACK = 64;
 
 /**
  * What lies in the time-first table and is not packed yet, by point. The table keeps it over a crash, this answers: one
