@@ -78,7 +78,7 @@ async function shelvingOf(make: 'fatek' | 'stow', mapped: MappedSensors | undefi
   undo.push(() => store.close());
   const at = { host: '127.0.0.1' };
   const relays = (name: string, port: number) =>
-    ({ name, kind: 'modbus-tcp', ...at, port, timeoutMs: 300 }) as const;
+    ({ name, kind: 'modbus-tcp', ...at, port, timeoutMs: 1500 }) as const;
   const port = Number(env['PORT_1']);
   const supervisor = new DeviceSupervisor({
     links: [

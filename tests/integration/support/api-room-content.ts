@@ -68,7 +68,7 @@ export function roomConfig(bankPort: number | undefined, bank: Partial<BankConfi
     site: { name: { 'zh-CN': '试验库房', en: 'Test room <1>' }, demo: true, timeZone: 'Asia/Shanghai' },
     http: { host: '127.0.0.1', port: 0 },
     data: 'unused',
-    links: [{ name: 'net', kind: 'modbus-tcp', host: '127.0.0.1', port: bankPort ?? 1, timeoutMs: 500 }],
+    links: [{ name: 'net', kind: 'modbus-tcp', host: '127.0.0.1', port: bankPort ?? 1, timeoutMs: 1500 }],
     devices: [
       { name: 'bank-1', driver: 'bank-v1', link: 'net', pollMs: 100, options: { unit: 1, carriages: 3 } },
     ],

@@ -149,7 +149,7 @@ export class Daemon {
       pollMs: POLL_MS,
       options: { unit },
     });
-    const tcp = { host: '127.0.0.1', timeoutMs: 300 };
+    const tcp = { host: '127.0.0.1', timeoutMs: 1500 };
     this.#supervisor = new DeviceSupervisor({
       links: [
         { name: 'net', kind: 'modbus-tcp', port: Number(ports['PORT_BANK']), ...tcp },

@@ -87,7 +87,7 @@ export class Daemon {
     });
     this.bus = bus;
     this.#supervisor = new DeviceSupervisor({
-      links: [{ name: 'net-1', kind: 'modbus-tcp', host: '127.0.0.1', port, timeoutMs: 300 }],
+      links: [{ name: 'net-1', kind: 'modbus-tcp', host: '127.0.0.1', port, timeoutMs: 1500 }],
       devices: [
         { name: 'bank-1', driver: 'bank-v1', link: 'net-1', pollMs: 50, options: { unit: 1, carriages: 4 } },
       ],
