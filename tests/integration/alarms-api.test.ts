@@ -75,7 +75,7 @@ describe('an alarm over the API', () => {
       shelveMaxMinutes: 480,
       opcua: { activeState: 'Active', ackedState: 'Unacknowledged', retain: true, severity: 700 },
     });
-    expect(en?.cause).toContain('(obstruction)');
+    expect(en?.cause).toContain('obstruction');
     expect(en?.response).toMatch(/^Walk every aisle/);
     const zh = await shown('stop-latched:21', { headers: { 'accept-language': 'zh-CN' } });
     expect(zh?.text).toBe('第 21 区已停止，等待人员确认');
