@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import type { LoadedConfig } from '../config/load.ts';
 import { say } from '../config/problems.ts';
 import { DAEMON } from '../model/actor.ts';
+import { systemClock } from '../model/clock.ts';
 import {
   type LogMapping,
   LogMappingError,
@@ -62,6 +63,8 @@ function planOf({ store }: Office, { room }: LoadedConfig, bytes: Uint8Array, ma
     mapping,
     points: new Set(room.points.map(({ id }) => id)),
     kept: (point, fromMs, toMs) => store.telemetry.samples(point, fromMs, toMs),
+    keeps: (point, timeMs) => store.telemetry.keeps(point, timeMs),
+    now: systemClock.now(),
   });
 }
 

@@ -116,6 +116,12 @@ describe('a history', () => {
     expect(
       [1, 3, 6, 12, 25].map((days) => ask(days, HOUR_MS).buckets.reduce((n, { count }) => n + count, 0)),
     ).toEqual([6, 6, 6, 6, 144]);
+    expect([0, 12, 3000].map((days) => store.telemetry.keeps('a', NOW - days * DAY_MS))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(store.telemetry.keeps('never heard', NOW - 3000 * DAY_MS)).toBe(false);
     const before = ask(12, DAY_MS);
     store.telemetry.append(line(NOW - 12 * DAY_MS + 1, NOW - 12 * DAY_MS + 2, HOUR_MS));
     store.telemetry.pack();

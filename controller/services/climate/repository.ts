@@ -63,6 +63,8 @@ export interface History {
 export interface TelemetryRepository {
   /** Queues samples; they are on disk within a second. A late or repeated (point, time) replaces, never doubles. */
   append(samples: readonly Sample[]): void;
+  /** Whether a sample of that time, epoch ms, would be kept; not where only sums remain, or not even these. */
+  keeps(point: string, timeMs: number): boolean;
   /**
    * Says for how long a sample of a point stands when no other follows, ms: its stale time. 30 s where nothing was said.
    * Holds for what is recorded from now on, and is remembered.

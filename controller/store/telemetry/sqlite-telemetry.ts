@@ -119,6 +119,11 @@ export class SqliteTelemetry implements TelemetryRepository {
     }
   }
 
+  keeps(point: string, timeMs: number): boolean {
+    const { points } = this.#tables;
+    return !this.#tables.isClosed(points.known(point), timeMs);
+  }
+
   pack(): void {
     this.flush();
     while (this.#compactor.step(this.#clock.now()));

@@ -64,7 +64,7 @@ export class TelemetryTables {
       for (const sample of samples) {
         const time = Math.round(sample.time);
         const point = this.points.numberOf(sample.point);
-        if (time < openSince && this.#isClosed(point, time)) refused.push(sample);
+        if (time < openSince && this.isClosed(point, time)) refused.push(sample);
         else batch.add(time, point, sample.value, codeOf(sample.quality, sample.outside));
       }
       batch.writeTo(this.blocks);
@@ -152,7 +152,7 @@ export class TelemetryTables {
     this.blocks.forEach(
       (time, point, value, code) => {
         // What an hour held that is closed was packed before it was.
-        if (!this.#isClosed(point, time)) this.fresh.put(point, time, value, code);
+        if (!this.isClosed(point, time)) this.fresh.put(point, time, value, code);
       },
       (minute) => this.#damaged.push(minute),
     );
@@ -165,10 +165,14 @@ export class TelemetryTables {
     return next === null ? null : hourOf(next);
   }
 
-  /** Whether the samples of an hour are gone or going and only its sums stay, or even these are too old to be kept. */
-  #isClosed(point: number, timeMs: number): boolean {
+  /**
+   * Whether the samples of an hour are gone or going and only its sums stay, or even these are too old to be kept.
+   * @param point its number; `null` when it never had a sample
+   */
+  isClosed(point: number | null, timeMs: number): boolean {
     if (timeMs >= this.pruner.keptSince('raw')) return false;
-    return timeMs < this.pruner.keptSince('15m') || this.#sums.knowsHour(point, hourOf(timeMs));
+    if (timeMs < this.pruner.keptSince('15m')) return true;
+    return point !== null && this.#sums.knowsHour(point, hourOf(timeMs));
   }
 }
 

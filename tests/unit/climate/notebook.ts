@@ -19,6 +19,10 @@ export class Notebook implements TelemetryRepository {
     this.kept.push(...samples);
   }
 
+  keeps(): boolean {
+    return true;
+  }
+
   hold(point: string, holdMs: number): void {
     this.holds[point] = holdMs;
   }

@@ -36,6 +36,11 @@ const MESSAGES = {
     'zh-CN': '时间“{value}”早于上一行',
     en: 'the time "{value}" lies before that of the row above',
   },
+  'time-ahead': { 'zh-CN': '时间“{value}”尚未到来', en: 'the time "{value}" has not come yet' },
+  'time-too-old': {
+    'zh-CN': '时间“{value}”的数值已不再保存，只留汇总',
+    en: 'samples of "{value}" are no longer kept, at most their sums',
+  },
   'number-malformed': { 'zh-CN': '“{value}”不是数值', en: '"{value}" is no number' },
   'value-impossible': {
     'zh-CN': '{value} {unit} 不可能是实测值（{min} 至 {max}）',

@@ -11,6 +11,10 @@ export interface ReadLogOptions {
   readonly points: ReadonlySet<string>;
   /** What a point has in [fromMs, toMs) already. */
   readonly kept: (point: string, fromMs: number, toMs: number) => readonly Sample[];
+  /** Whether a sample of that time, epoch ms, would be kept at all. */
+  readonly keeps: (point: string, timeMs: number) => boolean;
+  /** Epoch ms; nothing was measured later. */
+  readonly now: number;
 }
 
 /** What an import would do, and everything there is to say about it. Nothing was changed. */
@@ -61,7 +65,7 @@ export function readLog(bytes: Uint8Array, options: ReadLogOptions): LogPlan {
   const timed = header && places ? timesOf(rows, header.cells.length, places.times, mapping, problems) : [];
   const holdMs = mapping.holdMinutes === undefined ? usualHold(timed) : mapping.holdMinutes * 60_000;
   const gaps = tellGaps(timed, holdMs, problems);
-  const samples = timed.flatMap((row) => samplesOf(row, places?.values ?? [], mapping, problems));
+  const samples = timed.flatMap((row) => samplesOf(row, places?.values ?? [], options, problems));
   const { fresh, unchanged } = newOnes(samples, options, problems);
   const list = problems.list();
   return {
@@ -90,11 +94,13 @@ type LineSample = Sample & { readonly line: number; readonly column: string };
 function samplesOf(
   { line, cells, timeMs }: TimedRow,
   places: readonly number[],
-  mapping: LogMapping,
+  { mapping, keeps, now }: ReadLogOptions,
   problems: LogProblems,
 ): readonly LineSample[] {
   const samples: LineSample[] = [];
-  let sound = true;
+  const moment = { value: new Date(timeMs).toISOString() };
+  let sound = timeMs <= now;
+  if (!sound) problems.error('time-ahead', line, null, moment);
   for (const [index, { column, point, unit, low, high }] of mapping.columns.entries()) {
     const text = cells[places[index] ?? -1] ?? '';
     if (text === '' || mapping.missing?.includes(text)) {
@@ -109,6 +115,10 @@ function samplesOf(
       problems.error('value-impossible', line, column, { value, unit: to, min, max });
     if (!(value >= min && value <= max)) sound = false;
     else {
+      if (!keeps(point, timeMs)) {
+        problems.error('time-too-old', line, column, moment);
+        sound = false;
+      }
       const limited = low !== undefined || high !== undefined;
       const outside = limited ? value < (low ?? -Infinity) || value > (high ?? Infinity) : null;
       samples.push({ line, column, point, time: timeMs, value, quality: 'good', outside });

@@ -11,6 +11,8 @@ import {
 } from '../../../../controller/services/climate/index.ts';
 
 const HOUR_MS = 3_600_000;
+const OLDEST_MS = Date.UTC(2000, 0, 1);
+const NOW_MS = Date.UTC(2030, 0, 1);
 const DANISH = `
 version: 1
 name: { zh-CN: 丹麦库房记录, en: Danish store }
@@ -26,6 +28,8 @@ function read(text: string | Uint8Array, mapping = DANISH, kept: readonly Sample
     mapping: readLogMapping(mapping),
     points: new Set(['T1', 'H1']),
     kept: (point, from, to) => kept.filter((one) => one.point === point && one.time >= from && one.time < to),
+    keeps: (_point, timeMs) => timeMs >= OLDEST_MS,
+    now: NOW_MS,
   });
 }
 
@@ -49,6 +53,18 @@ describe('a foreign climate log', () => {
       { point: 'H1', time: Date.UTC(2020, 6, 1, 11), value: 99, quality: 'good', outside: null },
     ]);
     expect(plan).toMatchObject({ clean: true, usable: true, holdMs: 1.5 * HOUR_MS });
+  });
+
+  it('takes nothing that has not come yet, and nothing that would not be kept', () => {
+    const plan = read(log('31-12-1999 12:00;20;50', '31-12-2029 12:00;20;50', '02-01-2030 12:00;20;50'));
+    expect(said(plan)).toEqual(
+      expect.arrayContaining([
+        '2 TEMP C error time-too-old',
+        '2 %RH error time-too-old',
+        '4 null error time-ahead',
+      ]),
+    );
+    expect(times(plan)).toEqual(['2029-12-31T11:00']);
   });
 
   it('takes the hour that came twice in the order of its rows', () => {
