@@ -54,6 +54,7 @@ function optionsOf(host: HTMLElement, points: readonly ChartPoint[]): uPlot.Opti
         grid,
         ticks: grid,
         size: rem * 3,
+        space: rem * 5,
         values: (_, splits, _axis, _space, incr) => [
           ...tickTexts(splits, incr, store.room.peek()?.timeZone ?? 'UTC', language.peek()),
         ],

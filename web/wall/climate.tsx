@@ -123,7 +123,7 @@ function Facts({ zone, climate }: { zone: string; climate: ZoneClimateView | und
               {value.outside !== null && <Icon name={value.outside === 'low' ? 'down' : 'up'} />}
               {quality === 'uncertain' && <Icon name="question" />}
               {reading === null || quality === 'bad'
-                ? '—'
+                ? absentText(name, quality)
                 : `${decimal(reading, digitsOf(name))} ${unitOf(value.unit)}`}
             </dd>
           </div>
@@ -139,6 +139,11 @@ function Facts({ zone, climate }: { zone: string; climate: ZoneClimateView | und
       ))}
     </dl>
   );
+}
+
+/** That no mould can grow is known where no number of days is. */
+function absentText(name: (typeof FACTS)[number], quality: string): string {
+  return name === 'mould-days' && quality === 'good' ? t('zone.mould-never') : '—';
 }
 
 function digitsOf(name: (typeof FACTS)[number]): number {

@@ -53,6 +53,7 @@ export const alarmEn: Readonly<Record<keyof typeof alarmZhCN, string>> = {
   'zone.humidity-swing': 'Day swing RH',
   'zone.twpi-365d': 'TWPI',
   'zone.mould-days': 'Mould in',
+  'zone.mould-never': 'not in this air',
   'unit.years': 'yr',
   'unit.days': 'd',
   'quantity.surface-temperature': 'Surface temperature',

@@ -51,6 +51,7 @@ export const alarmZhCN = {
   'zone.humidity-swing': '湿度日较差',
   'zone.twpi-365d': '保存指数 TWPI',
   'zone.mould-days': '发霉所需',
+  'zone.mould-never': '不会发霉',
   'unit.years': '年',
   'unit.days': '天',
   'quantity.surface-temperature': '表面温度',
