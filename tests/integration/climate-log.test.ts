@@ -69,12 +69,13 @@ function episodes(count: number, outside: (i: number) => boolean, inside: (i: nu
 }
 
 describe.skipIf(!existsSync(LOG))('a year of a museum store in Denmark, lived through in seconds', () => {
-  const directory = mkdtempSync(join(tmpdir(), 'muniment-log-'));
+  let directory: string;
   let year: ReturnType<typeof rows>;
   let room: ClimateRoom;
   let journal: JournalEntry[];
 
   beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'muniment-log-'));
     year = rows();
     const clock = new LeapingClock(START - 1);
     // The store tidies up once a day: each time has its price.
