@@ -44,12 +44,14 @@ describe('alarms that are put aside', () => {
     const [end = ''] = /\d\d:\d\d/.exec(await kiosk.text('[data-form="shelve"] .note')) ?? [];
     await kiosk.press('[data-action="alarm.why.repair"]');
     await kiosk.shot('kiosk-alarm-shelve');
+    await kiosk.isTouchable();
     await kiosk.isAccessible();
     await confirm.click();
     await kiosk.sees(`${LOST}[data-state="shelved"]`);
     const aside = await kiosk.text(LOST);
     for (const said of [end, TECHNICIAN.name, '维修']) expect(aside).toContain(said);
     await kiosk.shot('kiosk-alarm-aside');
+    await kiosk.isTouchable();
     await kiosk.isAccessible();
     await kiosk.press(`${LOST} [data-action="unshelve"]`);
     await kiosk.sees(`${LOST} [data-action="alarm-open"]`);

@@ -36,6 +36,7 @@ async function visit(page: string): Promise<void> {
   await kiosk.press('[data-tab="room"]');
   await kiosk.press(`[data-care-link="${page}"]`);
   await kiosk.sees(`[data-care="${page}"][aria-busy="false"]`);
+  await kiosk.isTouchable();
 }
 
 describe('the care of the room', () => {
@@ -104,6 +105,7 @@ describe('the care of the room', () => {
     await kiosk.press('[data-patrol]');
     await kiosk.sees('[data-item]');
     await kiosk.isAccessible();
+    await kiosk.isTouchable();
     const record = kiosk.page.locator('[data-action="patrol-record"]');
     expect(await record.isDisabled()).toBe(true);
     for (const button of await kiosk.page.locator('[data-action^="ok-"]').all()) await button.click();
@@ -149,6 +151,7 @@ describe('the care of the room', () => {
     }
     await kiosk.hold('[data-action="cycle-begin"]', '.cycle.is-under-way');
     await kiosk.sees('.cycle-keep-out');
+    await kiosk.isTouchable();
     await kiosk.shot('kiosk-disinfection-under-way');
     await kiosk.isAccessible();
     await kiosk.press('[data-action="cycle-abort"]');
@@ -162,6 +165,7 @@ describe('the care of the room', () => {
     expect(await kiosk.page.locator('[data-action="hold-confirm"]').isDisabled()).toBe(true);
     await kiosk.press('[data-action="plant.why.maintenance"]');
     await kiosk.press('[data-action="minutes-30"]');
+    await kiosk.isTouchable();
     const [end = ''] = /\d\d:\d\d/.exec(await kiosk.text('[data-form="hold"] .note')) ?? [];
     await kiosk.isAccessible();
     await kiosk.press('[data-action="hold-confirm"]');

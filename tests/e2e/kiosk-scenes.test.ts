@@ -75,6 +75,7 @@ describe('the grade of a bad week', () => {
     expect(await screen.overflows()).toBe(false);
     await screen.shot(`kiosk-statistics-${where}`);
     await screen.isAccessible();
+    await screen.isTouchable();
     await screen.close();
   });
 });

@@ -83,7 +83,7 @@ describe('an alarm over the API', () => {
     const definitions = await get<AlarmDefinitionView[]>('/alarms/definitions');
     const definition = definitions.find(({ id }) => id === 'stop-latched');
     expect(definition).toMatchObject({ source: 'service', group: 'bank-{subject}', realarmMinutes: 60 });
-    expect(definition?.text['zh-CN']).toBe('第 {subject} 区已停止，等待人员确认');
+    expect(definition?.text['zh-CN']).toBe('{subject}已停止，等待人员确认');
   });
 
   it('is acknowledged, comes to its end, and waits for confirmation when it latches', async () => {

@@ -63,10 +63,12 @@ export const StatisticsView = Type.Object({
   inFlood: Graded,
   chattering: Type.Array(Type.Object({ alarm: Type.String(), text: Type.String(), most: Type.Integer() })),
   chatteringCount: Graded,
-  /** Those that stand now and have for a day. */
+  /** Those that stood for a day at some time of the period. */
   stale: Type.Array(Type.Object({ alarm: Type.String(), text: Type.String(), since: Timestamp })),
+  /** Most of them at the same time. */
   staleCount: Graded,
   topTen: Type.Array(Ranked),
+  /** Of all announced alarms, 0..1; `null` where there were no more than ten. */
   topTenShare: Graded,
   priorities: Type.Array(
     Type.Object({ priority: OneOf(ALARM_PRIORITIES), count: Type.Integer(), share: Graded }),

@@ -10,6 +10,9 @@ import { LIMIT_MS } from '../../support/until.ts';
 const SHOTS = `${ROOT}tests/e2e/shots/`;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
+/** What the kiosk's targets measure at least, CSS pixels. */
+const LEAST_TARGET_PX = 56;
+
 /** The screens they are made for, CSS pixels. */
 export const KIOSK_SIZE = { width: 1080, height: 1920 };
 /** The smaller of the two walls. */
@@ -174,6 +177,21 @@ export class Screen {
       `axe.run(document, { resultTypes: ['violations'] }).then((result) =>
         result.violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ': ' + node.target.join(' ') + ' ' + node.failureSummary)))`,
     );
+    expect(found).toEqual([]);
+  }
+
+  /** Fails with everything to touch that is too small for a finger in a glove, or whose words are cut. */
+  async isTouchable(): Promise<void> {
+    const found = await this.page.evaluate<string[]>(`(() => {
+      const least = ${LEAST_TARGET_PX} - 0.5;
+      return [...document.querySelectorAll('button, a[href], input, textarea, select')]
+        .filter((target) => target.checkVisibility())
+        .filter((target) => {
+          const { width, height } = target.getBoundingClientRect();
+          return width < least || height < least || target.scrollWidth > target.clientWidth + 1;
+        })
+        .map((target) => target.outerHTML.slice(0, 200));
+    })()`);
     expect(found).toEqual([]);
   }
 

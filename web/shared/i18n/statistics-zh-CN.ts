@@ -21,7 +21,7 @@ export const statisticsZhCN = {
   'stat.figure.peak': '10 分钟内最多报警',
   'stat.figure.flood': '报警泛滥占时',
   'stat.figure.chattering': '抖动报警',
-  'stat.figure.stale': '陈旧报警（持续 24 小时以上）',
+  'stat.figure.stale': '陈旧报警（持续 24 小时以上）最多时',
   'stat.figure.topTen': '最多的十种占全部',
   'stat.figure.priority': '{priority}级占全部',
   'stat.count': '{count} 条',

@@ -87,9 +87,7 @@ export function gradeAlarms({ occurrences, standing, shifts, from, to }: GradeIn
   const ranked = ranking(told);
   const topTen = ranked.slice(0, 10);
   const chattering = chatteringIn(told);
-  const stale = standing
-    .filter((one) => one.announcedAt !== null && stoodTooLong(one, from, to))
-    .map(({ alarm, raisedAt }) => ({ alarm, since: raisedAt }));
+  const stood = standing.filter((one) => one.announcedAt !== null && stoodTooLong(one, from, to));
   const length = to - from;
   return {
     from,
@@ -105,11 +103,12 @@ export function gradeAlarms({ occurrences, standing, shifts, from, to }: GradeIn
     inFlood: atMost(length > 0 ? floodedMs / length : null, EEMUA_191.inFlood),
     chattering,
     chatteringCount: atMost(chattering.length, EEMUA_191.chattering),
-    stale,
-    staleCount: atMost(stale.length, EEMUA_191.stale),
+    stale: stood.map(({ alarm, raisedAt }) => ({ alarm, since: raisedAt })),
+    staleCount: atMost(mostAtOnce(stood, from), EEMUA_191.stale),
     topTen,
+    // Ten alarms or fewer are all of them, whatever they do.
     topTenShare: atMost(
-      told.length > 0 ? topTen.reduce((sum, { count }) => sum + count, 0) / told.length : null,
+      ranked.length > topTen.length ? topTen.reduce((sum, { count }) => sum + count, 0) / told.length : null,
       EEMUA_191.topTenShare,
     ),
     priorities: ALARM_PRIORITIES.map((priority) => {
@@ -129,6 +128,17 @@ export function gradeAlarms({ occurrences, standing, shifts, from, to }: GradeIn
 function stoodTooLong({ raisedAt, clearedAt }: AlarmOccurrence, from: number, to: number): boolean {
   const since = raisedAt + STALE_MS;
   return since <= to && (clearedAt === null || (clearedAt >= since && clearedAt > from));
+}
+
+/** How many stood too long at the same time: at whose turn to do so most others had and did yet. */
+function mostAtOnce(stood: readonly AlarmOccurrence[], from: number): number {
+  const at = stood.map(({ raisedAt }) => Math.max(from, raisedAt + STALE_MS));
+  const stillAt = (moment: number): number =>
+    stood.filter(
+      ({ raisedAt, clearedAt }) =>
+        raisedAt + STALE_MS <= moment && (clearedAt === null || clearedAt >= moment),
+    ).length;
+  return Math.max(0, ...at.map(stillAt));
 }
 
 function atMost(value: number | null, advised: number): Graded {

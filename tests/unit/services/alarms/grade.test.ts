@@ -80,11 +80,24 @@ describe('the system grades itself', () => {
     expect(result.chattering).toEqual([{ alarm: 'door:main', most: 3 }]);
     expect(result.chatteringCount).toEqual({ value: 1, advised: 0, within: false });
     expect(result.stale.map(({ alarm }) => alarm)).toEqual(['old:1', 'over-within:1', 'just:1']);
-    expect(result.staleCount).toEqual({ value: 3, advised: 4, within: true });
+    // The second was over before the third had stood for a day.
+    expect(result.staleCount).toEqual({ value: 2, advised: 4, within: true });
     expect(result.topTen.map(({ alarm, count }) => [alarm, count])).toEqual([
       ['door:main', 4],
       ['slow:1', 3],
     ]);
+  });
+
+  it('says nothing of the ten worst while there are no more than ten', () => {
+    const kinds = (count: number) => Array.from({ length: count }, (_, n) => told(NOW + n, `a:${n}`));
+    expect(grade(kinds(10)).topTenShare).toMatchObject({ value: null, within: null });
+    const { topTenShare } = grade([...kinds(12), told(NOW + 20, 'a:0')]);
+    expect(topTenShare.value).toBeCloseTo(11 / 13);
+    expect(topTenShare.within).toBe(false);
+    expect(grade(Array.from({ length: 20 }, () => kinds(200)).flat()).topTenShare).toMatchObject({
+      value: 0.05,
+      within: true,
+    });
   });
 
   it('tells how long people took, and how many nobody acknowledged', () => {
