@@ -21,7 +21,7 @@ import { decideEscalation, type DueStep, type Escalation } from './decide-escala
 const LONGEST_NAP_MS = 60_000;
 const TROUBLE_NAP_MS = 10_000;
 /** So many steps are taken together at most: in a flood whatever else the daemon does must get its turn. */
-const MOST_AT_ONCE = 50;
+const MOST_AT_ONCE = 25;
 
 export interface EscalatorDeps {
   readonly ledger: Ledger;
