@@ -175,6 +175,14 @@ describe('the wall', () => {
     });
   });
 
+  it('can be heard whenever somebody wants to know whether it can', async () => {
+    await play({}, 'en', async (wall) => {
+      await wall.press('[data-action="sound-allow"]');
+      await wall.press('[data-action="sound-test"]');
+      await wall.sees('[data-sound="ready"][data-sounding="false"]');
+    });
+  });
+
   it('says that nobody watches, in colour only while something waits', async () => {
     await play({ watch: null }, 'zh-CN', async (wall, stage) => {
       await wall.sees('[data-watch=""]:not(.is-abnormal)');

@@ -226,7 +226,7 @@ export const zhCN = {
   'wall.dead': '与主机失去联系',
   'wall.deadSince': '画面停在 {time}（{age}前）',
   'wall.neverHeard': '尚未收到任何数据',
-  'wall.badToken': '令牌无效，请重新打开带令牌的地址',
+  'wall.badToken': '未获准入：令牌缺失或无效，请重新打开带令牌的地址：/wall/?token=…',
   'wall.stale': '数据延迟',
   'wall.door.open': '开',
   'wall.door.closed': '关',
