@@ -10,7 +10,11 @@ export const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(sch
   Type.Union([schema, Type.Null()]);
 
 /** Text in both languages of the house. */
-export const Bilingual = Type.Object({ 'zh-CN': Type.String(), en: Type.String() });
+export const Bilingual = Type.Object(
+  { 'zh-CN': Type.String(), en: Type.String() },
+  // A comma without quotes in a YAML flow mapping ends the words and begins a key of its own.
+  { additionalProperties: false },
+);
 export type Bilingual = Static<typeof Bilingual>;
 
 export const SecurityClassSchema = OneOf(SECURITY_CLASSES);
