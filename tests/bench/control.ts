@@ -18,7 +18,7 @@ const most = (value: number): Goal => ({ at: 'most', value });
 /**
  * A year of two paper halls, minute by minute, under the daemon and under plain thermostats and hygrostats with the same
  * plant, the same weather and the same people: in the middle Yangtze, on the hot and damp south coast, and in the dry
- * north-west.
+ * north.
  */
 export const bench: Bench = {
   name: 'control',

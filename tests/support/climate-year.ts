@@ -26,7 +26,7 @@ const SWING = { temperatureK: 2, humidityPct: 5 };
 /** What a transmitter is off by from one look to the next: resolution and noise of an ordinary one. */
 const NOISE = { temperatureC: 0.05, humidityPct: 0.3 };
 
-/** Places of other weather than {@link LINJIANG}: the south coast, hot and damp for most of the year, and the dry north-west. */
+/** Places of other weather than {@link LINJIANG}: the south coast, hot and damp for most of the year, and the dry north. */
 export const CLIMATES = {
   'the middle Yangtze': LINJIANG,
   'the south coast': {
@@ -37,13 +37,13 @@ export const CLIMATES = {
     winterDepressionK: 6,
     summerDepressionK: 3.5,
   },
-  'the dry north-west': {
-    meanC: 11,
-    seasonK: 13,
-    dayK: 6,
+  'the dry north': {
+    meanC: 14,
+    seasonK: 13.5,
+    dayK: 5.5,
     frontK: 3,
-    winterDepressionK: 11,
-    summerDepressionK: 9,
+    winterDepressionK: 9,
+    summerDepressionK: 7,
   },
 } as const satisfies Record<string, ClimateFigures>;
 
