@@ -165,7 +165,10 @@ function checkWords(entry: AlarmEntry, at: Path, complain: Complain): void {
       if (part === 'text' && !entry.name && spoken.some((one) => !bySubject.includes(one)))
         complain(
           at,
-          say('“text”中有数值，须另有不含数值的“name”', '"text" speaks of figures, so a "name" without them is needed'),
+          say(
+            '“text”中有数值，须另有不含数值的“name”',
+            '"text" speaks of figures, so a "name" without them is needed',
+          ),
         );
     }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type {
   AlarmDefinitionView,
   AlarmView,
+  EventPage,
   LiveMessages,
   ShiftPage,
   SoundView,
@@ -84,6 +85,31 @@ describe('an alarm over the API', () => {
     const definition = definitions.find(({ id }) => id === 'stop-latched');
     expect(definition).toMatchObject({ source: 'service', group: 'bank-{subject}', realarmMinutes: 60 });
     expect(definition?.text['zh-CN']).toBe('{subject}已停止，等待人员确认');
+  });
+
+  it('calls things by their names in list, journal and statistics, and keeps their ids in the data', async () => {
+    const params = { box: 'B000007', door: 'main' };
+    const kind = 'unreleased-box-at-gate';
+    await room.alarms.raise({ kind, subject: 'B000007', priority: 'urgent', params });
+    await room.alarms.clear(kind, 'B000007');
+    const id = `${kind}:B000007`;
+    const text = 'Box B000007 is at door and was not released';
+    for (const as of ['keeper', 'display'] as const) {
+      expect(await shown(id, { as })).toMatchObject({ text, params });
+      const { items } = await get<EventPage>('/events?type=alarm.raised,alarm.cleared&limit=2', { as });
+      expect(items).toMatchObject([
+        { text: 'Over: Box B000007 is at the gate and was not released' },
+        { text: `Alarm: ${text}`, data: { params } },
+      ]);
+    }
+    // What happens at this very moment belongs to the next period.
+    await clock.advance(1000);
+    const { topTen } = await get<StatisticsView>('/alarms/statistics');
+    expect(topTen.find(({ alarm }) => alarm === id)?.text).toBe(
+      'Box B000007 is at the gate and was not released',
+    );
+    expect(topTen.map((one) => one.text).join()).not.toContain('—');
+    await post(`/alarms/${id}/acknowledge`, { comment: '' }, wang);
   });
 
   it('is acknowledged, comes to its end, and waits for confirmation when it latches', async () => {

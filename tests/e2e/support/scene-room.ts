@@ -81,9 +81,7 @@ export const ROOM: RoomView = {
     point('AIR-HCHO', 'reading-desk', 'hcho', 'mg/m³', null, 0.1),
   ],
   doors: [{ id: 'main', name: { 'zh-CN': '库房大门', en: 'Vault door' } }],
-  plant: [
-    { id: 'drying-2', name: { 'zh-CN': '低压区除湿机', en: 'Low-voltage dehumidifier' } },
-  ],
+  plant: [{ id: 'drying-2', name: { 'zh-CN': '低压区除湿机', en: 'Low-voltage dehumidifier' } }],
   patrols: [{ id: 'daily', name: { 'zh-CN': '每日巡检', en: 'Daily patrol' } }],
   channels: [],
   kiosks: [],
