@@ -229,7 +229,8 @@ export const en: Readonly<Record<TextKey, string>> = {
   'wall.dead': 'The controller cannot be heard',
   'wall.deadSince': 'What is shown is of {time} ({age} ago)',
   'wall.neverHeard': 'Nothing was heard yet',
-  'wall.badToken': 'Not let in: the token is missing or not valid. Open the address with it again: /wall/?token=…',
+  'wall.badToken':
+    'Not let in: the token is missing or not valid. Open the address with it again: /wall/?token=…',
   'wall.stale': 'Delayed',
   'wall.door.open': 'open',
   'wall.door.closed': 'closed',
