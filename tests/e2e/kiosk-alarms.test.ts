@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { HttpClient } from '../support/http-client.ts';
 import { banksReady } from '../support/main-job.ts';
 import { System } from '../support/system.ts';
+import { until } from '../support/until.ts';
 import { launchBrowser } from './support/browser.ts';
 import { openKiosk, stopAtFirstFailure } from './support/kiosk.ts';
 import type { Screen } from './support/screen.ts';
@@ -72,9 +73,14 @@ describe('alarms that are put aside', () => {
   it('and all of them are graded beside EEMUA 191, to be taken away as a file', async () => {
     await kiosk.press('[data-action="statistics"]');
     await kiosk.sees('[data-care="statistics"][aria-busy="false"] [data-summary]');
+    const answer = kiosk.page.waitForResponse((response) => response.url().includes('/alarms/statistics'));
     await kiosk.press('[data-action="period-1d"]');
+    await answer;
+    await until(
+      'the figures of a day',
+      async () => (await kiosk.page.locator('[data-figure]').count()) === 9,
+    );
     await kiosk.sees('[data-rank="device-lost:uv-1"]');
-    expect(await kiosk.page.locator('[data-figure]').count()).toBe(9);
     await kiosk.isAccessible();
     const download = kiosk.page.waitForEvent('download');
     await kiosk.press('[data-action="csv"]');

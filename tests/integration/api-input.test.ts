@@ -198,13 +198,16 @@ describe('anything at all', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...changing),
-        fc.oneof(
-          fc.json({ maxDepth: 4 }),
-          fc.string({ unit: 'binary' }),
-          fc
-            .record({ proof: fc.jsonValue(), slot: fc.jsonValue(), why: fc.jsonValue() })
-            .map((v) => JSON.stringify(v)),
-        ),
+        fc
+          .oneof(
+            fc.json({ maxDepth: 4 }),
+            fc.string({ unit: 'binary' }),
+            fc
+              .record({ proof: fc.jsonValue(), slot: fc.jsonValue(), why: fc.jsonValue() })
+              .map((v) => JSON.stringify(v)),
+          )
+          // No body, or one of null, is what some calls want.
+          .filter((body) => body !== '' && body.trim() !== 'null'),
         fc.string({ minLength: 1, unit: 'binary' }),
         async (key, payload, id) => {
           const [, path = ''] = key.split(' ');
