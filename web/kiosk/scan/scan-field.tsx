@@ -1,5 +1,5 @@
 import { useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { nowMs } from '../../shared/clock.ts';
 import { t } from '../../shared/i18n/text.ts';
 import { Icon } from '../../shared/ui/icon.tsx';
@@ -14,7 +14,8 @@ const HOLDS_FOCUS = '[data-holds-focus]';
 export function ScanField({ hint, keys }: { hint: string; keys: boolean }) {
   const field = useRef<HTMLInputElement>(null);
 
-  useEffect(() => {
+  // Before the field can be seen: nothing that is typed into it from then on is lost.
+  useLayoutEffect(() => {
     const take = (): void => {
       if (!(document.activeElement instanceof Element && document.activeElement.closest(HOLDS_FOCUS)))
         field.current?.focus({ preventScroll: true });

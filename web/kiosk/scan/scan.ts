@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 /** What stands in the scan field; the keys on the screen write into it too. */
 export const scanText = signal('');
@@ -29,7 +29,8 @@ export function useScan(rank: ScanRank, take: ((text: string) => void) | null): 
   const current = useRef(take);
   current.current = take;
   const wanted = take !== null;
-  useEffect(() => {
+  // Before what is shown can be seen: a scan that comes with it must not find nobody.
+  useLayoutEffect(() => {
     if (!wanted) return undefined;
     const entry: Entry = { rank, take: (text) => current.current?.(text) };
     takers.add(entry);
