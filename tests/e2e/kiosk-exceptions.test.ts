@@ -27,6 +27,7 @@ afterAll(async () => {
 
 async function logIn(card: string): Promise<void> {
   await kiosk.sees('[data-page="login"]');
+  await kiosk.sees('[data-live="live"]');
   await kiosk.wedge(card);
   await kiosk.sees('[data-page="picks"]');
 }

@@ -22,6 +22,7 @@ beforeAll(async () => {
   await banksReady(desk);
   kiosk = await openKiosk(browser, system, 'en');
   await kiosk.sees('[data-page="login"]');
+  await kiosk.sees('[data-live="live"]');
   await kiosk.wedge('10000001');
 });
 afterAll(async () => {

@@ -206,8 +206,8 @@ describe('anything at all', () => {
               .record({ proof: fc.jsonValue(), slot: fc.jsonValue(), why: fc.jsonValue() })
               .map((v) => JSON.stringify(v)),
           )
-          // No body, or one of null, is what some calls want.
-          .filter((body) => body !== '' && body.trim() !== 'null'),
+          // Some calls want nothing more than their address, which may be right by chance.
+          .filter((body) => !/^\s*(null|\{\s*\})?\s*$/.test(body)),
         fc.string({ minLength: 1, unit: 'binary' }),
         async (key, payload, id) => {
           const [, path = ''] = key.split(' ');
