@@ -19,7 +19,7 @@ interface Told {
 /** What people were told and when they answered, by reading the journal from its first line to its last. */
 function toldIn(journal: readonly JournalEntry[]) {
   const told: Told[] = [];
-  const standing = new Map<string, { since: number; told: boolean; priority: string }>();
+  const standing = new Map<string, { since: number; told: boolean; owed: boolean; priority: string }>();
   const shelved = new Set<string>();
   const spared: number[] = [];
   const stood: { alarm: string; from: number; to: number }[] = [];
@@ -29,7 +29,7 @@ function toldIn(journal: readonly JournalEntry[]) {
       case 'alarm.raised': {
         const { alarm, priority } = event;
         const isTold = !shelved.has(alarm);
-        standing.set(alarm, { since: time, told: isTold, priority });
+        standing.set(alarm, { since: time, told: isTold, owed: owes(alarm), priority });
         if (isTold) told.push({ alarm, priority, at: time, answeredAt: null });
         break;
       }
@@ -49,7 +49,8 @@ function toldIn(journal: readonly JournalEntry[]) {
       case 'alarm.unshelved': {
         shelved.delete(event.alarm);
         const one = standing.get(event.alarm);
-        if (!one || one.told || owes(event.alarm)) break;
+        // Of one that came while an answer to the last was still owed, people had been told.
+        if (!one || one.told || one.owed) break;
         one.told = true;
         told.push({ alarm: event.alarm, priority: one.priority, at: time, answeredAt: null });
         break;
