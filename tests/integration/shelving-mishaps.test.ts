@@ -34,7 +34,7 @@ function ended(daemon: Daemon, kind: Parameters<Daemon['alarm']>[0]): Promise<un
 }
 
 test('a stuck contactor: the daemon notices, raises the highest alarm, and goes on stopping', async () => {
-  const { room: at, daemon } = await begin(1);
+  const { room: at, daemon } = await begin(0.5);
   at.sim.world.bank(1).knobs.stuckContactor = { carriage: 2 };
   await daemon.shelving.command(KEEPER, 1, open(5));
   await daemon.rolling();
