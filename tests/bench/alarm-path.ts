@@ -41,7 +41,7 @@ async function alarmsAt(load: Load): Promise<readonly Alarmed[]> {
   const echo = await startServer<{ port: number }>('echo.mjs');
   const field = await startServer<{ port: number }>('watched-register.ts', [String(echo.ready.port)]);
   try {
-    const file = await furnish(folder, field.ready.port, load);
+    const file = await furnishAlarmRoom(folder, field.ready.port, load);
     const daemon = await startProcess<{ url: string; token: string }>('contestants/alarm-ours.mjs', [file]);
     try {
       await field.ask(daemon.ready);
@@ -86,8 +86,16 @@ function rowsOf({ pointsPerSecond }: Load, alarms: readonly Alarmed[]): readonly
   ];
 }
 
-/** Writes the smallest room that has this load and one limit; gives its configuration file. */
-async function furnish(folder: string, port: number, { devices, channels }: Load): Promise<string> {
+/**
+ * Writes the smallest room that has this load and one limit.
+ * @param port of the server whose registers are its points
+ * @returns its configuration file
+ */
+export async function furnishAlarmRoom(
+  folder: string,
+  port: number,
+  { devices, channels }: Pick<Load, 'devices' | 'channels'>,
+): Promise<string> {
   const both = (text: string) => ({ 'zh-CN': text, en: text });
   const range = (length: number): readonly number[] => Array.from({ length }, (_, n) => n);
   const write = async (name: string, content: object): Promise<string> => {
@@ -112,6 +120,7 @@ async function furnish(folder: string, port: number, { devices, channels }: Load
         when: { above: LIMIT },
         class: 'safety',
         priority: 'urgent',
+        name: both('{subject}'),
         text: both('{subject}: {value} {unit}'),
         cause: both('bench'),
         consequence: both('bench'),
