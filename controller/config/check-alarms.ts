@@ -1,9 +1,10 @@
 import { dirname, resolve } from 'node:path';
 import { Value } from 'typebox/value';
-import { placeholdersOf } from '../api/contract/messages/index.ts';
+import { placeholdersOf, subjectThing } from '../api/contract/messages/index.ts';
 import type { AlarmDefinition, AlarmSource, PointCondition } from '../model/alarm-definition.ts';
 import { ALARM_PARAMS, POINT_ALARM_PARAMS, ZONE_KINDS } from '../model/alarm-params.ts';
-import { ALARM_KINDS } from '../model/alarms.ts';
+import { ALARM_KINDS, type AlarmKind } from '../model/alarms.ts';
+import { isDerived, subjectsOf } from './alarm-subjects.ts';
 import { explain } from './explain.ts';
 import { type ConfigProblem, say } from './problems.ts';
 import type { Complain, References } from './references.ts';
@@ -93,6 +94,7 @@ function sourceOf(entry: AlarmEntry, room: RoomConfig, at: Path, complain: Compl
     for (const key of ['id', 'points', 'when'] as const)
       if (entry[key] !== undefined)
         complain([...at, key], say(`有“kind”就不能有“${key}”`, `"${key}" does not go with "kind"`));
+    checkSubjects(kind, subjects ?? [], room, [...at, 'subjects'], complain);
     return subjects ? { kind, subjects } : { kind };
   }
   const missing = (['id', 'points', 'when', 'priority'] as const).filter((key) => entry[key] === undefined);
@@ -116,6 +118,27 @@ function sourceOf(entry: AlarmEntry, room: RoomConfig, at: Path, complain: Compl
   return condition && { points, when: condition };
 }
 
+/** A definition for what does not exist would silently never hold. */
+function checkSubjects(
+  kind: AlarmKind,
+  subjects: readonly string[],
+  room: RoomConfig,
+  at: Path,
+  complain: Complain,
+): void {
+  const known = subjectsOf(room, kind);
+  if (!known) return;
+  for (const [index, subject] of subjects.entries())
+    if (!known.includes(subject) && !(subjectThing(kind) === 'point' && isDerived(room, subject)))
+      complain(
+        [...at, index],
+        say(
+          `“${kind}”不会涉及“${subject}”；有：${known.join('、')}`,
+          `"${kind}" is never about "${subject}"; there is: ${known.join(', ')}`,
+        ),
+      );
+}
+
 function checkPoints(
   { point, zone }: NonNullable<AlarmEntry['points']>,
   room: RoomConfig,
@@ -125,9 +148,7 @@ function checkPoints(
   const isZone = (name: string): boolean => room.zones.some(({ id }) => id === name);
   if (zone !== undefined && !isZone(zone))
     complain([...at, 'zone'], say(`没有分区“${zone}”`, `there is no zone "${zone}"`));
-  // What the daemon derives for a zone is called `<zone>.<what>`.
-  const derived = point !== undefined && point.includes('.') && isZone(point.slice(0, point.indexOf('.')));
-  if (point !== undefined && !derived && !room.points.some(({ id }) => id === point))
+  if (point !== undefined && !isDerived(room, point) && !room.points.some(({ id }) => id === point))
     complain([...at, 'point'], say(`没有测点“${point}”`, `there is no point "${point}"`));
 }
 

@@ -175,6 +175,22 @@ describe('each mistake is named with its line', () => {
       'name of a kind',
     ],
     [
+      'a definition for a device that is not there',
+      'alarms/system.yaml',
+      '  - kind: device-lost\n',
+      '  - kind: device-lost\n    subjects: [bank-1, bank-9]\n',
+      '/alarms/1/subjects/1',
+      'never about "bank-9"',
+    ],
+    [
+      'a definition for the air of a zone that is not there',
+      'alarms/climate.yaml',
+      '  - kind: climate-limit\n',
+      '  - kind: climate-limit\n    subjects: [attic.humidity]\n',
+      '/alarms/0/subjects/0',
+      'never about "attic.humidity"',
+    ],
+    [
       'a definition twice',
       'alarms/points.demo.yaml',
       'id: fine-dust-high',
