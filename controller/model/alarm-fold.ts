@@ -73,12 +73,11 @@ export function wantsAcknowledgement(alarm: Alarm): boolean {
 export function foldAlarm(alarm: Alarm | null, event: OneAlarmEvent, time: number): Alarm | null {
   const after = changed(alarm, event, time);
   if (!after) return null;
-  // Who was spared it while it was withheld is told when it stands, or waits for a person, after that.
-  const told =
-    after.announcedAt === null && !isWithheld(after) && processState(after) !== 'normal'
-      ? { ...after, announcedAt: time }
-      : after;
-  return settled(told);
+  // Who was spared it while it was withheld is told when it stands, or waits for a person, after that; unless somebody
+  // found it and acknowledged it meanwhile.
+  const untold = after.announcedAt === null && after.acknowledgedAt === null;
+  const tells = untold && !isWithheld(after) && processState(after) !== 'normal';
+  return settled(tells ? { ...after, announcedAt: time } : after);
 }
 
 function changed(alarm: Alarm | null, event: OneAlarmEvent, time: number): Facts | null {

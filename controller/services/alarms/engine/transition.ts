@@ -78,7 +78,8 @@ function realarmInMs(
   { realarmMs }: Rules,
   agoMs: Surroundings['agoMs'],
 ): number | null {
-  if (realarmMs === null || isWithheld(alarm) || alarm.announcedAt === null) return null;
+  const known = alarm.announcedAt !== null || alarm.acknowledgedAt !== null;
+  if (realarmMs === null || isWithheld(alarm) || !known) return null;
   const state = processState(alarm);
   if (state === 'normal' || state === 'latched-acknowledged') return null;
   const moments = [alarm.announcedAt, alarm.raisedAt, alarm.acknowledgedAt, alarm.realarmedAt];

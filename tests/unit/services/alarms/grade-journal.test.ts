@@ -19,7 +19,10 @@ interface Told {
 /** What people were told and when they answered, by reading the journal from its first line to its last. */
 function toldIn(journal: readonly JournalEntry[]) {
   const told: Told[] = [];
-  const standing = new Map<string, { since: number; told: boolean; owed: boolean; priority: string }>();
+  const standing = new Map<
+    string,
+    { since: number; told: boolean; owed: boolean; found: boolean; priority: string }
+  >();
   const shelved = new Set<string>();
   const spared: number[] = [];
   const stood: { alarm: string; from: number; to: number }[] = [];
@@ -29,7 +32,7 @@ function toldIn(journal: readonly JournalEntry[]) {
       case 'alarm.raised': {
         const { alarm, priority } = event;
         const isTold = !shelved.has(alarm);
-        standing.set(alarm, { since: time, told: isTold, owed: owes(alarm), priority });
+        standing.set(alarm, { since: time, told: isTold, owed: owes(alarm), found: false, priority });
         if (isTold) told.push({ alarm, priority, at: time, answeredAt: null });
         break;
       }
@@ -40,17 +43,21 @@ function toldIn(journal: readonly JournalEntry[]) {
         if (one?.told) stood.push({ alarm: event.alarm, from: one.since, to: time });
         break;
       }
-      case 'alarm.acknowledged':
+      case 'alarm.acknowledged': {
         for (const one of told) if (one.alarm === event.alarm) one.answeredAt ??= time;
+        const one = standing.get(event.alarm);
+        if (one) one.found = true;
         break;
+      }
       case 'alarm.shelved':
         shelved.add(event.alarm);
         break;
       case 'alarm.unshelved': {
         shelved.delete(event.alarm);
         const one = standing.get(event.alarm);
-        // Of one that came while an answer to the last was still owed, people had been told.
-        if (!one || one.told || one.owed) break;
+        // Of one that came while an answer to the last was still owed, people had been told; and whoever found one that
+        // was shelved, and acknowledged it, knows.
+        if (!one || one.told || one.owed || one.found) break;
         one.told = true;
         told.push({ alarm: event.alarm, priority: one.priority, at: time, answeredAt: null });
         break;

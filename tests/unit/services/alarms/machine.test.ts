@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isWithheld, processState } from '../../../../controller/model/alarm-fold.ts';
 import type { Alarm, ProcessState } from '../../../../controller/model/alarms.ts';
 import type { AlarmInput, Pending, Rules } from '../../../../controller/services/alarms/engine/machine.ts';
-import { transition } from '../../../../controller/services/alarms/engine/transition.ts';
+import { dueInMs, transition } from '../../../../controller/services/alarms/engine/transition.ts';
 import { alarmIn, around, type Flags, MINUTE_MS, NOW, recordOf, RULES } from './records.ts';
 
 const STATES: readonly ProcessState[] = [
@@ -209,8 +209,10 @@ describe('the alarm state machine', () => {
       expect(pictureOf(after), what).toEqual(wanted);
       expect(after?.state ?? 'normal', what).toBe(nameOf(wanted));
       seen.add(after?.state ?? 'normal');
-      if (after && processState(after) !== 'normal' && !isWithheld(after))
-        expect(after.announcedAt, `${what}: nobody was told`).not.toBeNull();
+      if (!after || processState(after) === 'normal' || isWithheld(after)) continue;
+      const found = after.announcedAt === null && after.acknowledgedAt !== null;
+      expect(after.announcedAt !== null || found, `${what}: nobody was told`).toBe(true);
+      if (found) expect(flags.announced, `${what}: it was told of before`).toBe(false);
     }
     // oxlint-disable-next-line no-console -- how much was tried is what this test is asked for
     console.info(`${counted} combinations of state, flags, rules, delay and input`);
@@ -256,6 +258,28 @@ describe('the alarm state machine', () => {
     const second = transition(recordOf(null), rules, input, around(NOW, { groupFirst: 'stop-latched:1' }));
     expect(first.granted && first.record.alarm?.firstOut).toBe('point-stale:P');
     expect(second.granted && second.record.alarm?.firstOut).toBe('stop-latched:1');
+  });
+
+  it('does not ring for what somebody found and acknowledged while it was shelved, until it rings again', () => {
+    const rules = { ...RULES, realarmMs: 10 * MINUTE_MS };
+    const shelved = { shelved: true, suppressed: false, outOfService: false, announced: false };
+    const found = transition(
+      recordOf(alarmIn('unacknowledged', shelved)),
+      rules,
+      INPUTS['acknowledge'] as AlarmInput,
+      around(NOW),
+    );
+    if (!found.granted) throw new Error('refused');
+    const back = transition(found.record, rules, INPUTS['unshelve'] as AlarmInput, around(NOW + MINUTE_MS));
+    if (!back.granted) throw new Error('refused');
+    expect(back.record.alarm).toMatchObject({ state: 'acknowledged', announcedAt: null });
+    const due = dueInMs(back.record, rules, around(NOW + MINUTE_MS));
+    expect(due).toBe(9 * MINUTE_MS);
+    const again = transition(back.record, rules, { type: 'tick' }, around(NOW + 10 * MINUTE_MS));
+    expect(again.granted && again.record.alarm).toMatchObject({
+      state: 'unacknowledged',
+      announcedAt: NOW + 10 * MINUTE_MS,
+    });
   });
 
   it('tells nobody of what is explained, and tells them when it stands alone', () => {
