@@ -101,8 +101,10 @@ describe('a history', () => {
     filled.telemetry.pack();
     filled.close();
     expect(countsOf(directory)).toEqual({ raw: 957, '1m': 957, '15m': 3828, '1h': 957, '1d': 41 });
-    const { store, clock, log } = tempStore(directory, { history });
-    await clock.advance(MINUTE_MS);
+    // What is too old goes week by week, four times a day.
+    const { store, clock, log } = tempStore(directory, { history, startMs: NOW - 30 * HOUR_MS });
+    expect(countsOf(directory)['raw']).toBe(957);
+    await clock.advance(30 * HOUR_MS + MINUTE_MS);
     expect(countsOf(directory)).toEqual({ raw: 45, '1m': 93, '15m': 756, '1h': 381, '1d': 32 });
     const ask = (days: number, spanMs: number) =>
       store.telemetry.history('a', NOW - days * DAY_MS, NOW - days * DAY_MS + spanMs, 300);
@@ -130,6 +132,30 @@ describe('a history', () => {
       'the samples of that hour were deleted, only sums are kept: not recorded; said once for each point',
     ]);
     expect(store.verify().problems).toEqual([]);
+  });
+
+  it('is not lost to a clock that is years ahead, nor closed by it', async () => {
+    const history = { retention: DEFAULT_RETENTION };
+    const { store, directory } = tempStore(undefined, { history });
+    store.telemetry.append(line(NOW - 60 * DAY_MS, NOW, 10 * MINUTE_MS));
+    store.telemetry.pack();
+    store.close();
+    const ahead = tempStore(directory, { history, startMs: NOW + 20 * 365 * DAY_MS });
+    await ahead.clock.advance(6 * HOUR_MS + MINUTE_MS);
+    ahead.store.close();
+    // Two steps of a week have gone, of sixty days; nothing else.
+    expect(countsOf(directory)['raw']).toBe((60 - 14) * 24);
+    const again = tempStore(directory, { history, startMs: NOW + DAY_MS }).store;
+    again.telemetry.append(line(NOW, NOW + HOUR_MS, 10 * MINUTE_MS));
+    expect(again.telemetry.samples('a', NOW, NOW + HOUR_MS)).toHaveLength(6);
+    again.close();
+
+    const first = tempStore(undefined, { history, startMs: NOW + 20 * 365 * DAY_MS });
+    await first.clock.advance(6 * HOUR_MS + MINUTE_MS);
+    first.store.close();
+    const set = tempStore(first.directory, { history, startMs: NOW }).store;
+    set.telemetry.append(line(NOW - HOUR_MS, NOW, 10 * MINUTE_MS));
+    expect(set.telemetry.samples('a', NOW - HOUR_MS, NOW)).toHaveLength(6);
   });
 
   it('does not take for kept what was deleted before more was to be kept', async () => {

@@ -12,6 +12,11 @@ const REACH_MS: Readonly<Record<Tier, number>> = {
   '1h': 30 * DAY_MS,
   '1d': 365 * DAY_MS,
 };
+/**
+ * How far the end of what is kept moves on at a time, four times a day: enough to catch up after a long time off, and
+ * little enough that a clock gone years ahead is found out before it has cost the record of a room.
+ */
+const MOST_AT_ONCE_MS = 7 * DAY_MS;
 /** Series of one point and tier that one step looks at. */
 const STEP_SERIES = 50;
 
@@ -73,15 +78,16 @@ export class Pruner {
   /** Begins to delete what is too old by now. */
   begin(nowMs: number): void {
     if (!this.#retention) return;
+    const points = this.#points.all();
     for (const tier of TIERS) {
       const days = this.#retention[tier];
       if (days === null) continue;
-      const until = hourOf(nowMs - days * DAY_MS);
-      if (until <= this.keptSince(tier)) continue;
+      const since = this.#deletedUntil.get(tier) ?? this.#oldest(tier, points);
+      const until = hourOf(Math.min(nowMs - days * DAY_MS, since + MOST_AT_ONCE_MS));
+      if (until <= since) continue;
       this.#settings.write(settingOf(tier), String(until));
       this.#deletedUntil.set(tier, until);
     }
-    const points = this.#points.all();
     this.#left = [...this.#deletedUntil.keys()].flatMap((tier) => points.map((point) => ({ tier, point })));
   }
 
@@ -93,6 +99,15 @@ export class Pruner {
       if (!this.#deleteSome(series)) this.#left.pop();
     }
     return true;
+  }
+
+  /** Where a tier begins of which nothing was deleted yet, epoch ms; `Infinity` when there is nothing of it. */
+  #oldest(tier: Tier, points: readonly number[]): number {
+    const { oldest } = this.#sweeps[tier];
+    return points.reduce(
+      (earliest, point) => Math.min(earliest, oldest.get(point) ?? earliest),
+      Number.POSITIVE_INFINITY,
+    );
   }
 
   /** @returns whether more of the same is too old */
