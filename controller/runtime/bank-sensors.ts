@@ -1,5 +1,6 @@
 import type { BankFeature, BankStatus, Presence, Reading } from '../../drivers/contract/index.ts';
 import type { MappedSensors } from '../config/schema-shelving.ts';
+import type { ChannelRef } from './newest-readings.ts';
 
 /** Older than this, a mapped sensor says nothing, ms. */
 export const SENSOR_STALE_MS = 2000;
@@ -8,8 +9,8 @@ const CLOCK_TOLERANCE_MS = 100;
 
 type SensorInput = NonNullable<MappedSensors['fire']>;
 
-/** The newest reading of a channel, or nothing. */
-export type FindReading = (device: string, channel: string) => Reading | undefined;
+/** The newest reading of an input, or nothing. */
+export type FindReading = (input: ChannelRef) => Reading | null;
 
 /** Flags of a status that another sensor can tell, and the features they stand for. */
 const FLAGS = [
@@ -41,9 +42,9 @@ export function mergeSensors(
 ): BankStatus {
   let receivedTime = status.receivedTime;
   const sense = (input: SensorInput): boolean | null => {
-    const reading = readings(input.device, input.channel);
+    const reading = readings(input);
     const value = reading && trusted(reading, now);
-    if (reading === undefined || typeof value !== 'boolean') return null;
+    if (reading === null || typeof value !== 'boolean') return null;
     receivedTime = Math.min(receivedTime, reading.receivedTime);
     return value === input.activeWhen;
   };
@@ -84,14 +85,13 @@ export function featuresWith(
   return features;
 }
 
-/** Whether a channel is one of those that a bank's look is made from. */
-export function isMapped(mapped: MappedSensors, device: string, channel: string): boolean {
-  const inputs = [
+/** The channels that a bank's look is made from. */
+export function mappedInputs(mapped: MappedSensors): readonly ChannelRef[] {
+  return [
     ...(mapped.presence ?? []),
     ...(mapped.openAisle ?? []),
     ...FLAGS.flatMap(([flag]) => mapped[flag] ?? []),
   ];
-  return inputs.some((input) => input.device === device && input.channel === channel);
 }
 
 type Sense = (input: SensorInput) => boolean | null;

@@ -10,7 +10,8 @@ import {
   type ShelvingBank,
 } from '../../drivers/contract/index.ts';
 import type { MappedSensors } from '../config/schema-shelving.ts';
-import { featuresWith, isMapped, mergeSensors } from './bank-sensors.ts';
+import { featuresWith, mappedInputs, mergeSensors, SENSOR_STALE_MS } from './bank-sensors.ts';
+import { NewestReadings } from './newest-readings.ts';
 
 /** Switching an output is harmless to repeat, and a stop must not be lost with one answer. */
 const STOP_ATTEMPTS = 3;
@@ -33,7 +34,7 @@ export interface MappedBankParts {
 export class MappedBank implements ShelvingBank {
   readonly features: ReadonlySet<BankFeature>;
   readonly #parts: MappedBankParts;
-  readonly #readings = new Map<string, Reading>();
+  readonly #readings: NewestReadings;
   /** The newest look as the make told it; `null` when it failed. */
   #look: BankStatus | null = null;
   #stops = 0;
@@ -43,6 +44,7 @@ export class MappedBank implements ShelvingBank {
   constructor(parts: MappedBankParts) {
     this.#parts = parts;
     this.features = featuresWith(parts.bank.features, parts.mapped, parts.carriages);
+    this.#readings = new NewestReadings(mappedInputs(parts.mapped), parts.clock);
   }
 
   async readStatus(): Promise<BankStatus> {
@@ -61,11 +63,9 @@ export class MappedBank implements ShelvingBank {
   hear(readings: readonly Reading[]): BankStatus | null {
     let changed = false;
     for (const reading of readings) {
-      const { device, channel, value, quality } = reading;
-      if (!isMapped(this.#parts.mapped, device, channel)) continue;
-      const before = this.#readings.get(key(device, channel));
-      this.#readings.set(key(device, channel), reading);
-      changed ||= before?.value !== value || before.quality !== quality;
+      const before = this.#readings.of(reading);
+      if (!this.#readings.hear([reading])) continue;
+      changed ||= before?.value !== reading.value || before.quality !== reading.quality;
     }
     return changed && this.#look ? this.#merged(this.#look) : null;
   }
@@ -83,12 +83,7 @@ export class MappedBank implements ShelvingBank {
 
   #merged(status: BankStatus): BankStatus {
     const { mapped, clock } = this.#parts;
-    return mergeSensors(
-      status,
-      mapped,
-      (device, channel) => this.#readings.get(key(device, channel)),
-      clock.now(),
-    );
+    return mergeSensors(status, mapped, (input) => this.#readings.fresh(input, SENSOR_STALE_MS), clock.now());
   }
 
   /** Rejects with what went wrong when either way failed: only then is it said again. */
@@ -137,8 +132,4 @@ export class MappedBank implements ShelvingBank {
       }
     }
   }
-}
-
-function key(device: string, channel: string): string {
-  return `${device}/${channel}`;
 }

@@ -1,4 +1,5 @@
 import type { Cancel, Clock, Quality, Reading, Value } from '../../drivers/contract/index.ts';
+import { writtenAgeMs } from './newest-readings.ts';
 
 /** What the configuration says of a point, as far as the table needs it. */
 export interface PointSpec {
@@ -35,6 +36,8 @@ interface Slot extends PointUpdate {
   /** Added to every number that is read. */
   offset: number;
   reading: Reading | null;
+  /** From then on the reading is stale, by the clock that nobody sets, ms. */
+  expiresAtMs: number;
   stale: boolean;
   dirty: boolean;
 }
@@ -47,7 +50,7 @@ const BATCH_MS = 250;
  * Every configured point with its newest reading. A point goes bad by the clock alone when nothing arrives.
  *
  * Age counts from the source time where that is the older one, so that a retained message replayed by a broker does
- * not pass for a fresh measurement.
+ * not pass for a fresh measurement; and by a clock that nobody sets, so that one set back does not freshen what is dead.
  */
 export class PointTable {
   readonly #clock: Clock;
@@ -58,13 +61,22 @@ export class PointTable {
   #dirty: Slot[] = [];
   #flush: Cancel | null = null;
   #sweep: Cancel | null = null;
-  /** Before this moment no point can go stale, so that most sweeps need not look at any. */
+  /** Before this moment no point can go stale, so that most sweeps need not look at any; by the same clock. */
   #nothingStaleBefore = Infinity;
 
   constructor(points: readonly PointSpec[], clock: Clock) {
     this.#clock = clock;
     for (const { id, device, channel, staleAfterMs = DEFAULT_STALE_AFTER_MS } of points) {
-      const slot: Slot = { id, channel, staleAfterMs, offset: 0, reading: null, stale: false, dirty: false };
+      const slot: Slot = {
+        id,
+        channel,
+        staleAfterMs,
+        offset: 0,
+        reading: null,
+        expiresAtMs: Infinity,
+        stale: false,
+        dirty: false,
+      };
       this.#slots.set(id, slot);
       const slots = this.#byDevice.get(device) ?? new DeviceSlots();
       this.#byDevice.set(device, slots);
@@ -85,6 +97,8 @@ export class PointTable {
   /** Takes readings in; those of channels that are no point are ignored. */
   apply(readings: readonly Reading[]): void {
     const updates: Slot[] = [];
+    const nowMs = this.#clock.now();
+    const monotonicMs = this.#clock.monotonic();
     let device: string | null = null;
     let slots: DeviceSlots | undefined;
     for (let i = 0; i < readings.length; i++) {
@@ -99,8 +113,8 @@ export class PointTable {
         slot.reading = slot.offset === 0 ? reading : corrected(reading, slot.offset);
         slot.stale = false;
         updates.push(slot);
-        const expiresAt = expiryOf(reading, slot.staleAfterMs);
-        if (expiresAt < this.#nothingStaleBefore) this.#nothingStaleBefore = expiresAt;
+        slot.expiresAtMs = monotonicMs - writtenAgeMs(reading, nowMs) + slot.staleAfterMs;
+        if (slot.expiresAtMs < this.#nothingStaleBefore) this.#nothingStaleBefore = slot.expiresAtMs;
       }
     }
     if (updates.length === 0) return;
@@ -160,16 +174,16 @@ export class PointTable {
   }
 
   #markStale(): void {
-    const now = this.#clock.now();
-    if (now <= this.#nothingStaleBefore) return;
+    const nowMs = this.#clock.monotonic();
+    if (nowMs <= this.#nothingStaleBefore) return;
     const gone: Slot[] = [];
     let next = Infinity;
     for (const slot of this.#slots.values()) {
       if (slot.stale || !slot.reading) continue;
-      if (isStale(slot, now)) {
+      if (nowMs > slot.expiresAtMs) {
         slot.stale = true;
         gone.push(slot);
-      } else next = Math.min(next, expiryOf(slot.reading, slot.staleAfterMs));
+      } else next = Math.min(next, slot.expiresAtMs);
     }
     this.#nothingStaleBefore = next;
     this.#touch(gone);
@@ -188,7 +202,7 @@ export class PointTable {
         receivedTime: null,
       };
     // Judged here too, so that an answer between two sweeps is never more hopeful than the clock.
-    const stale = isStale(slot, this.#clock.now());
+    const stale = this.#clock.monotonic() > slot.expiresAtMs;
     return {
       id,
       value: reading.value,
@@ -203,15 +217,6 @@ export class PointTable {
 
 function corrected(reading: Reading, offset: number): Reading {
   return typeof reading.value === 'number' ? { ...reading, value: reading.value + offset } : reading;
-}
-
-function isStale({ reading, staleAfterMs }: Slot, now: number): boolean {
-  return reading !== null && now > expiryOf(reading, staleAfterMs);
-}
-
-/** Last moment at which a reading still counts, epoch ms. */
-function expiryOf({ sourceTime, receivedTime }: Reading, staleAfterMs: number): number {
-  return Math.min(sourceTime, receivedTime) + staleAfterMs;
 }
 
 /** The points of one device. Polls bring the channels in the same order each time, so position is tried first. */

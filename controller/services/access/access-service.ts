@@ -9,8 +9,8 @@ import type { Ledger, Once } from '../../model/ledger.ts';
 import { reason } from '../../model/reasons.ts';
 import { Background } from '../../runtime/background.ts';
 import type { EventBus } from '../../runtime/event-bus.ts';
+import { NewestReadings } from '../../runtime/newest-readings.ts';
 import type { PeopleRepository } from '../people/index.ts';
-import { DoorContact } from './door-contact.ts';
 import { decideUnlock } from './decide-unlock.ts';
 import { GateWatch } from './gate-watch.ts';
 import type { GateOracle } from './repository.ts';
@@ -58,9 +58,11 @@ export interface AccessDeps {
  */
 export class AccessService {
   readonly #deps: AccessDeps;
-  readonly #contacts: ReadonlyMap<string, DoorContact>;
+  readonly #contacts: NewestReadings;
+  readonly #contactStaleMs: number;
   readonly #gates: readonly GateWatch[];
-  readonly #unlockedUntil = new Map<string, number>();
+  /** By door: until when a pulse holds it open, by the clock of the house and by the one that nobody sets. */
+  readonly #pulses = new Map<string, { readonly until: number; readonly endsAtMs: number }>();
   readonly #listeners = new Set<(doors: readonly DoorState[]) => void>();
   readonly #stops: Cancel[] = [];
   readonly #background: Background;
@@ -69,9 +71,10 @@ export class AccessService {
   constructor(deps: AccessDeps) {
     this.#deps = deps;
     this.#background = new Background(deps.log, 'a door event could not be journaled');
-    const staleMs = deps.contactStaleMs ?? 10_000;
-    this.#contacts = new Map(
-      deps.doors.map((door) => [door.id, new DoorContact(door.contact, deps.clock, staleMs)]),
+    this.#contactStaleMs = deps.contactStaleMs ?? 10_000;
+    this.#contacts = new NewestReadings(
+      deps.doors.map(({ contact }) => contact),
+      deps.clock,
     );
     this.#gates = deps.doors.flatMap((door) =>
       door.gateReader === undefined
@@ -86,8 +89,7 @@ export class AccessService {
     const { bus, ledger, clock } = this.#deps;
     this.#stops.push(
       bus.on('readings', (readings) => {
-        for (const contact of this.#contacts.values()) contact.heard(readings);
-        this.#announce();
+        if (this.#contacts.hear(readings)) this.#announce();
       }),
       bus.on('tags', (seen) => {
         for (const gate of this.#gates) this.#background.run(() => gate.seen(seen));
@@ -113,13 +115,13 @@ export class AccessService {
   }
 
   doors(): readonly DoorState[] {
-    const now = this.#deps.clock.now();
-    return this.#deps.doors.map(({ id }) => {
-      const until = this.#unlockedUntil.get(id) ?? 0;
+    const nowMs = this.#deps.clock.monotonic();
+    return this.#deps.doors.map(({ id, contact: { device, channel, closedWhen } }) => {
+      const pulse = this.#pulses.get(id);
       return {
         id,
-        closed: this.#contacts.get(id)?.closed() ?? null,
-        unlockedUntil: until > now ? until : null,
+        closed: this.#contacts.says({ device, channel, activeWhen: closedWhen }, this.#contactStaleMs),
+        unlockedUntil: pulse && pulse.endsAtMs > nowMs ? pulse.until : null,
       };
     });
   }
@@ -183,7 +185,7 @@ export class AccessService {
         );
         throw new Refusal(reason('device-unreachable', { device, problem }));
       }
-      this.#unlockedUntil.set(spec.id, clock.now() + pulseMs);
+      this.#pulses.set(spec.id, { until: clock.now() + pulseMs, endsAtMs: clock.monotonic() + pulseMs });
       this.#announce();
     }
     return (

@@ -1,6 +1,6 @@
 import type { Log, OutputPort } from '../../../drivers/contract/index.ts';
 import type { Clock } from '../../model/clock.ts';
-import type { ChannelRef } from './policy.ts';
+import type { ChannelRef } from '../../runtime/newest-readings.ts';
 
 export interface SwitchDeps {
   readonly output: ChannelRef;

@@ -9,13 +9,13 @@ import type { Ledger, Once } from '../../model/ledger.ts';
 import { type Reason, reason } from '../../model/reasons.ts';
 import { Background } from '../../runtime/background.ts';
 import type { EventBus } from '../../runtime/event-bus.ts';
+import { NewestReadings } from '../../runtime/newest-readings.ts';
 import type { DoorState } from '../access/index.ts';
 import type { IrradiateRequest, RoomConditions, ShelvingService, ZoneSnapshot } from '../shelving/index.ts';
 import { CycleAlarms } from './cycle-alarms.ts';
 import { decideAbort, decideBegin, decideRestart, decideTick } from './decide-cycle.ts';
 import { Equipment } from './equipment.ts';
 import { HeldMedia } from './held-media.ts';
-import { Inputs } from './inputs.ts';
 import type { Emitter, ZoneSpec } from './policy.ts';
 import { type CycleProgress, phaseEnd } from './progress.ts';
 import { Planner } from './planner.ts';
@@ -51,7 +51,7 @@ const DARK_WITHIN_MS = 2000;
  */
 export class DisinfectionService {
   readonly #deps: DisinfectionDeps;
-  readonly #inputs: Inputs;
+  readonly #readings: NewestReadings;
   readonly #watches: ReadonlyMap<string, ZoneWatch>;
   readonly #equipment: Equipment;
   readonly #planner: Planner;
@@ -68,7 +68,7 @@ export class DisinfectionService {
     this.#background = new Background(deps.log, 'a step of a disinfection could not be journaled');
     this.#equipment = new Equipment(deps);
     this.#planner = new Planner(deps, this.#background);
-    this.#inputs = new Inputs(deps.clock, deps.zones.flatMap(channelsOf));
+    this.#readings = new NewestReadings(deps.zones.flatMap(channelsOf), deps.clock);
     this.#alarms = new CycleAlarms({ ...deps, background: this.#background });
     this.#media = new HeldMedia(deps.repository);
     const { clock, doors, shelving } = deps;
@@ -76,7 +76,7 @@ export class DisinfectionService {
       deps.zones.map((spec) => [
         spec.zone,
         new ZoneWatch(spec, {
-          inputs: this.#inputs,
+          readings: this.#readings,
           clock,
           doors,
           picture: (bank) => shelving.picture(bank),
@@ -95,7 +95,7 @@ export class DisinfectionService {
     for (const cycle of this.#deps.repository.open()) if (keepsPeopleOut(cycle)) await this.#takeUp(cycle);
     const { bus, clock, ledger } = this.#deps;
     this.#undo = [
-      bus.on('readings', (readings) => this.#inputs.heard(readings) && this.#step()),
+      bus.on('readings', (readings) => this.#readings.hear(readings) && this.#step()),
       bus.on('bank', () => this.#run && this.#step()),
       ledger.onCommitted((entries) => {
         for (const { event } of entries) {

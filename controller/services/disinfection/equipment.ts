@@ -2,8 +2,9 @@ import type { Log, OutputPort } from '../../../drivers/contract/index.ts';
 import type { AlarmSink } from '../../model/alarm-params.ts';
 import type { Clock } from '../../model/clock.ts';
 import { Background } from '../../runtime/background.ts';
+import type { ChannelRef } from '../../runtime/newest-readings.ts';
 import { DeadManSwitch, SteadyOutput } from './dead-man-switch.ts';
-import type { ChannelRef, Emitter, ZoneSpec } from './policy.ts';
+import type { Emitter, ZoneSpec } from './policy.ts';
 
 export interface EquipmentDeps {
   readonly clock: Clock;

@@ -2,21 +2,11 @@ import type { RoomConfig } from '../../config/schema.ts';
 import type { DisinfectionZoneConfig } from '../../config/schema-disinfection.ts';
 import type { Sentence } from '../../model/alarm-definition.ts';
 import type { DisinfectionKind } from '../../model/disinfection.ts';
+import type { ChannelRef, InputRef } from '../../runtime/newest-readings.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
-
-/** One channel of one device. */
-export interface ChannelRef {
-  readonly device: string;
-  readonly channel: string;
-}
-
-/** An input that means yes at one of its levels. */
-export interface InputRef extends ChannelRef {
-  readonly activeWhen: boolean;
-}
 
 /** One item of a checklist. */
 export interface ChecklistItem {

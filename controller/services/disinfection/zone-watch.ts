@@ -1,18 +1,18 @@
 import type { Clock } from '../../model/clock.ts';
 import type { DisinfectionKind } from '../../model/disinfection.ts';
 import type { Medium } from '../../model/holdings.ts';
+import type { ChannelRef, InputRef, NewestReadings } from '../../runtime/newest-readings.ts';
 import type { DoorState } from '../access/index.ts';
 import type { BankPicture, ZoneDoor, ZoneSnapshot } from '../shelving/index.ts';
 import { measuredOf } from './dose.ts';
 import { Headcount } from './headcount.ts';
-import type { Inputs } from './inputs.ts';
 import type { Emitter, WatchedDoor, ZoneSpec } from './policy.ts';
 
 export interface ZoneWatchDeps {
-  readonly inputs: Inputs;
+  readonly readings: NewestReadings;
   readonly clock: Clock;
   readonly doors: () => readonly DoorState[];
-  readonly picture: (bank: number) => Pick<BankPicture, 'status'> | null;
+  readonly picture: (bank: number) => Pick<BankPicture, 'presence'> | null;
   readonly media: () => readonly Medium[];
 }
 
@@ -43,7 +43,7 @@ export class ZoneWatch {
   /** Whether a sensor sees somebody; `null` when one does not tell, or there is none. */
   presence(): boolean | null {
     const { banks } = this.spec;
-    const aisles = banks.flatMap((bank) => this.#deps.picture(bank)?.status?.presence ?? [null]);
+    const aisles = banks.flatMap((bank) => this.#deps.picture(bank)?.presence ?? [null]);
     const all = [...this.#sensors(), ...aisles];
     if (all.includes(true)) return true;
     return all.length === 0 || all.includes(null) ? null : false;
@@ -51,7 +51,7 @@ export class ZoneWatch {
 
   /** µW/cm² or ppm; `null` when the sensor does not tell. */
   measured(emitter: Emitter): number | null {
-    return measuredOf(emitter.kind, this.#deps.inputs.fresh(emitter.sensor, this.spec.sensorStaleMs));
+    return measuredOf(emitter.kind, this.#deps.readings.fresh(emitter.sensor, this.spec.sensorStaleMs));
   }
 
   /** Whether lamp or generator is read back as being on, whoever switched it. */
@@ -88,24 +88,23 @@ export class ZoneWatch {
 
   /** The lock's own coil tells where it can be read back; else what we pulsed, once a pulse before our time is over. */
   #locked({ id, lock, lockPulseMs }: WatchedDoor): boolean | null {
-    const { inputs, clock, doors } = this.#deps;
+    const { readings, clock, doors } = this.#deps;
     if (doors().some((door) => door.id === id && door.unlockedUntil !== null)) return false;
-    if (!inputs.knows(lock)) return clock.monotonic() - this.#startedAt > lockPulseMs ? true : null;
+    if (!readings.of(lock)) return clock.monotonic() - this.#startedAt > lockPulseMs ? true : null;
     const released = this.#active({ ...lock, activeWhen: true });
     return released === null ? null : !released;
   }
 
-  #active(input: Parameters<Inputs['active']>[0]): boolean | null {
-    return this.#deps.inputs.active(input, this.spec.sensorStaleMs);
+  #active(input: InputRef): boolean | null {
+    return this.#deps.readings.says(input, this.spec.sensorStaleMs);
   }
 }
 
 /** Every channel that is listened to for a zone. */
-export function channelsOf({ doors, presence, emitters }: ZoneSpec): Parameters<Inputs['active']>[0][] {
-  const seen = [
+export function channelsOf({ doors, presence, emitters }: ZoneSpec): readonly ChannelRef[] {
+  return [
     ...presence,
-    ...doors.flatMap(({ contact, lock }) => [contact, { ...lock, activeWhen: true }]),
+    ...doors.flatMap(({ contact, lock }) => [contact, lock]),
     ...Object.values(emitters).flatMap(({ output, sensor }) => [output, sensor]),
   ];
-  return seen.map(({ device, channel }) => ({ device, channel, activeWhen: true }));
 }

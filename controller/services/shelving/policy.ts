@@ -1,13 +1,6 @@
 import type { ShelvingConfig } from '../../config/schema.ts';
 import type { WeeklyHours } from '../../model/weekly-hours.ts';
-
-/** An input of the room that tells of something by itself, e.g. a contact of the fire panel. */
-export interface RoomInput {
-  readonly device: string;
-  readonly channel: string;
-  /** The level that means yes. */
-  readonly activeWhen: boolean;
-}
+import type { InputRef } from '../../runtime/newest-readings.ts';
 
 /** What a bank does when there is fire: stand still, let air and water reach everything, or open the way out. */
 export type FireAction =
@@ -21,7 +14,7 @@ export interface ShelvingPolicy {
   readonly timeZone: string;
   readonly lockedHours: readonly WeeklyHours[];
   /** Any of them means fire in the room; unknown means fire too as far as moving goes. */
-  readonly fireInputs: readonly RoomInput[];
+  readonly fireInputs: readonly InputRef[];
   /** An open aisle that is proven empty for so long is given up, ms. */
   readonly emptyHoldMs: number;
   /** How long the bank is kept for the person at the head of its queue, ms. */

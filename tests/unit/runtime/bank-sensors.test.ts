@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MappedSensors } from '../../../controller/config/schema-shelving.ts';
-import { featuresWith, isMapped, mergeSensors } from '../../../controller/runtime/bank-sensors.ts';
+import { featuresWith, mappedInputs, mergeSensors } from '../../../controller/runtime/bank-sensors.ts';
 import type { BankFeature, BankStatus, Presence, Reading } from '../../../drivers/contract/index.ts';
 
 const NOW = 1_700_000_000_000;
@@ -39,9 +39,9 @@ type Told = Partial<Pick<Reading, 'value' | 'quality' | 'receivedTime' | 'source
 /** Readings of board `io` by channel. */
 const board =
   (told: Record<string, Told>) =>
-  (device: string, channel: string): Reading | undefined => {
+  ({ device, channel }: { device: string; channel: string }): Reading | null => {
     const one = device === 'io' ? told[channel] : undefined;
-    if (!one) return undefined;
+    if (!one) return null;
     const receivedTime = one.receivedTime ?? NOW;
     const { value = true, quality = 'good', sourceTime = receivedTime } = one;
     return { device, channel, value, unit: '', quality, sourceTime, receivedTime };
@@ -189,7 +189,6 @@ describe('featuresWith', () => {
 
 it('knows which channels a look is made from', () => {
   const mapped: MappedSensors = { ...PRESENCE, fire: { device: 'panel', channel: 'fire', activeWhen: true } };
-  expect(isMapped(mapped, 'io', 'curtain')).toBe(true);
-  expect(isMapped(mapped, 'panel', 'fire')).toBe(true);
-  expect(isMapped(mapped, 'panel', 'curtain')).toBe(false);
+  const channels = mappedInputs(mapped).map(({ device, channel }) => `${device}/${channel}`);
+  expect(channels).toEqual(['io/mat1', 'io/mat2', 'io/curtain', 'panel/fire']);
 });

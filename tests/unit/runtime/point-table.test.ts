@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ManualClock } from '../../../controller/model/clock.ts';
 import { type PointPicture, PointTable } from '../../../controller/runtime/index.ts';
 import type { Reading } from '../../../drivers/contract/index.ts';
+import { WallClock } from '../../support/wall-clock.ts';
 
 const points = [
   { id: 'T1', device: 'd1', channel: 'temperature', staleAfterMs: 1000 },
@@ -66,6 +67,21 @@ test('staleness is judged when asked too, not only at the sweep', async () => {
   const table = new PointTable(points, clock);
   table.apply([reading(clock, 'd1', 'temperature', 20)]);
   await clock.advance(1001);
+  expect(table.point('T1')).toMatchObject({ quality: 'bad', why: 'stale' });
+});
+
+test('a clock that is set neither freshens a point that is dead nor ends one that lives', async () => {
+  const clock = new ManualClock();
+  const wall = new WallClock(clock);
+  const table = new PointTable(points, wall);
+  const now = wall.now();
+  table.apply([{ ...reading(clock, 'd1', 'temperature', 20), sourceTime: now, receivedTime: now }]);
+  wall.aheadMs = 3_600_000;
+  expect(table.point('T1')?.quality).toBe('good');
+  wall.aheadMs = -3_600_000;
+  await clock.advance(1000);
+  expect(table.point('T1')?.quality).toBe('good');
+  await clock.advance(1);
   expect(table.point('T1')).toMatchObject({ quality: 'bad', why: 'stale' });
 });
 

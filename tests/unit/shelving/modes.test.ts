@@ -149,26 +149,33 @@ test('fire inputs: one that is on is enough, one that is unknown is unknown, and
   expect(say('alarm', false)).toBeNull();
   expect(say('closed-loop', true)).toBe(false);
   expect(say('closed-loop', false)).toBe(true);
-  expect(say('alarm', true, 'bad')).toBe(true);
-  expect(say('closed-loop', true)).toBeNull();
+  expect(say('closed-loop', true)).toBe(false);
+  expect(say('alarm', true, 'uncertain')).toBeNull();
   expect(say('alarm', 1)).toBeNull();
   expect(say('alarm', false)).toBe(false);
 });
 
-test('a fire input that is not heard any more tells nothing, whatever it said last', async () => {
+test('a lost answer or two leave a fire input as it was, and silence does not', async () => {
   const clock = new ManualClock();
   const inputs = new FireInputs([{ device: 'panel', channel: 'alarm', activeWhen: true }], clock);
-  const reading = {
-    device: 'panel',
-    channel: 'alarm',
-    unit: '',
-    quality: 'good',
-    sourceTime: 0,
-    receivedTime: 0,
-  } as const;
-  inputs.hear([{ ...reading, value: true }]);
-  await clock.advance(FIRE_INPUT_STALE_MS);
-  expect(inputs.active).toBe(true);
-  await clock.advance(1);
+  const reading = { device: 'panel', channel: 'alarm', unit: '' };
+  const now = clock.now();
+  const say = (value: Value, quality: Quality = 'good', time = clock.now()): void =>
+    inputs.hear([{ ...reading, value, quality, sourceTime: time, receivedTime: time }]);
+  for (const value of [true, false]) {
+    say(value);
+    await clock.advance(FIRE_INPUT_STALE_MS - 1);
+    say(null, 'bad');
+    await clock.advance(1);
+    expect(inputs.active).toBe(value);
+    say(null, 'bad');
+    await clock.advance(1);
+    expect(inputs.active).toBeNull();
+  }
+  // What does tell something, but not surely, is no lost answer.
+  say(false);
+  say(false, 'uncertain');
+  expect(inputs.active).toBeNull();
+  say(true, 'good', now);
   expect(inputs.active).toBeNull();
 });

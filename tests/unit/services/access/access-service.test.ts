@@ -66,10 +66,12 @@ describe('access', () => {
     house.close();
   });
 
-  const contact = (value: boolean | null, quality: 'good' | 'bad' = 'good'): void =>
+  const contact = (value: boolean | null, quality: 'good' | 'bad' = 'good'): void => {
+    const now = house.clock.now();
     house.bus.emit('readings', [
-      { device: 'relay', channel: 'input1', value, unit: '', quality, sourceTime: 0, receivedTime: 0 },
+      { device: 'relay', channel: 'input1', value, unit: '', quality, sourceTime: now, receivedTime: now },
     ]);
+  };
   const main = () => access.doors()[0];
   /** Lets what a bus event set off come to rest, and listens again. */
   const settle = async (): Promise<void> => {

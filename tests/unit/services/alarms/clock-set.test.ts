@@ -10,7 +10,7 @@ import { openStore, type Store } from '../../../../controller/store/index.ts';
 import { until } from '../../../support/until.ts';
 import { actor, quiet } from '../house.ts';
 import { definition } from './definitions.ts';
-import { WallClock } from './wall-clock.ts';
+import { WallClock } from '../../../support/wall-clock.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

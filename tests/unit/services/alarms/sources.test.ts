@@ -6,7 +6,7 @@ import { PointTable } from '../../../../controller/runtime/point-table.ts';
 import { until } from '../../../support/until.ts';
 import { House, quiet } from '../house.ts';
 import { definition } from './definitions.ts';
-import { WallClock } from './wall-clock.ts';
+import { WallClock } from '../../../support/wall-clock.ts';
 
 const MINUTE_MS = 60_000;
 

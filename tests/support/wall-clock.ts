@@ -1,4 +1,4 @@
-import type { Cancel, Clock, ManualClock } from '../../../../controller/model/clock.ts';
+import type { Cancel, Clock, ManualClock } from '../../controller/model/clock.ts';
 
 /** A clock of the house that can stand still or be set while time goes on. */
 export class WallClock implements Clock {
