@@ -35,22 +35,32 @@ export function siteTime(now: number, timeZone: string): SiteTime {
  * @returns epoch ms
  */
 export function siteInstant(date: string, minute: number, timeZone: string): number {
-  const asUtc = Date.parse(`${date}T00:00:00Z`) + minute * MINUTE_MS;
-  const wanted = `${date} ${String(minute).padStart(4, '0')}`;
-  const shown = (at: number): string => {
-    const wall = siteTime(at, timeZone);
-    return `${wall.date} ${String(wall.minute).padStart(4, '0')}`;
-  };
-  // No zone is further than 15 h from UTC; what the wall shows grows but for the hour that comes twice.
-  let low = asUtc - 15 * HOUR_MS;
-  let high = asUtc + 15 * HOUR_MS;
+  const wanted = Date.parse(`${date}T00:00:00Z`) + minute * MINUTE_MS;
+  // No zone is further than 15 h from UTC, and none changes its clocks twice within this.
+  const [before, after] = [wanted - 15 * HOUR_MS, wanted + 15 * HOUR_MS];
+  const offsets = [aheadOfUtc(before, timeZone), aheadOfUtc(after, timeZone)];
+  const shown = offsets
+    .map((offset) => wanted - offset)
+    .filter((at) => at + aheadOfUtc(at, timeZone) === wanted);
+  return shown.length > 0 ? Math.min(...shown) : changeBetween(before, after, timeZone);
+}
+
+/** How far the wall is ahead of UTC at a whole minute, ms. */
+function aheadOfUtc(at: number, timeZone: string): number {
+  const wall = siteTime(at, timeZone);
+  return Date.parse(`${wall.date}T00:00:00Z`) + wall.minute * MINUTE_MS - at;
+}
+
+/** The minute in which clocks are changed between two moments of which they differ. */
+function changeBetween(before: number, after: number, timeZone: string): number {
+  const offset = aheadOfUtc(before, timeZone);
+  let [low, high] = [before, after];
   while (high - low > MINUTE_MS) {
     const middle = low + Math.floor((high - low) / 2 / MINUTE_MS) * MINUTE_MS;
-    if (shown(middle) >= wanted) high = middle;
-    else low = middle;
+    if (aheadOfUtc(middle, timeZone) === offset) low = middle;
+    else high = middle;
   }
-  const earlier = high - HOUR_MS;
-  return shown(earlier) === wanted ? earlier : high;
+  return high;
 }
 
 const MINUTE_MS = 60_000;

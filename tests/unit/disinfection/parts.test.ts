@@ -2,11 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Reading } from '../../../drivers/contract/index.ts';
 import { ManualClock } from '../../../controller/model/clock.ts';
-import { siteInstant, siteTime } from '../../../controller/model/site-time.ts';
+import { siteInstant, siteTime, WEEKDAYS } from '../../../controller/model/site-time.ts';
 import { DeadManSwitch } from '../../../controller/services/disinfection/dead-man-switch.ts';
 import { DoseMeter, measuredOf } from '../../../controller/services/disinfection/dose.ts';
 import { Headcount } from '../../../controller/services/disinfection/headcount.ts';
 import { roomConditions } from '../../../controller/services/disinfection/room-conditions.ts';
+import type { ZoneSpec } from '../../../controller/services/disinfection/index.ts';
 import { dueBetween } from '../../../controller/services/disinfection/schedule.ts';
 
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
@@ -213,12 +214,61 @@ test('conditions: unknown ozone is unknown, a lamp nobody switched counts, ozone
   expect(roomConditions({ ...calm, run: proving })).toMatchObject({ disinfecting: false, sealed: true });
 });
 
+const MINUTE_MS = 60_000;
+/** Every minute from one moment to another in which something fell due. */
+function fallen(schedule: ZoneSpec['schedule'], zone: string, from: string, to: string): readonly string[] {
+  const due: string[] = [];
+  for (let at = Date.parse(from); at < Date.parse(to); at += MINUTE_MS)
+    for (const one of dueBetween(at, at + MINUTE_MS, schedule, zone))
+      due.push(`${one.kind} ${new Date(one.at).toISOString().slice(5, 16)}`);
+  return due;
+}
+
 test('a schedule falls due once, on its days, over midnight too, and not for hours nobody looked', () => {
   const schedule = [{ kind: 'uv' as const, days: ['fri' as const], at: '00:00' }];
-  expect(dueBetween(null, { day: 'fri', minute: 0 }, schedule)).toEqual([]);
-  expect(dueBetween({ day: 'thu', minute: 1439 }, { day: 'fri', minute: 0 }, schedule)).toHaveLength(1);
-  expect(dueBetween({ day: 'fri', minute: 0 }, { day: 'fri', minute: 1 }, schedule)).toEqual([]);
-  expect(dueBetween({ day: 'wed', minute: 1439 }, { day: 'thu', minute: 0 }, schedule)).toEqual([]);
+  const friday = Date.parse('2026-11-26T16:00:00Z');
+  const due = (before: number | null, now: number) => dueBetween(before, now, schedule, 'Asia/Shanghai');
+  expect(due(null, friday)).toEqual([]);
+  expect(due(friday - MINUTE_MS, friday)).toEqual([{ kind: 'uv', at: friday }]);
+  expect(due(friday, friday + MINUTE_MS)).toEqual([]);
+  expect(due(friday - 86_400_000 - MINUTE_MS, friday - 86_400_000)).toEqual([]);
+  // The machine slept: what was due within the hour is planned, what was due before is not.
+  expect(due(friday - 86_400_000, friday + 59 * MINUTE_MS)).toHaveLength(1);
+  expect(due(friday - 86_400_000, friday + 61 * MINUTE_MS)).toEqual([]);
+});
+
+test('a clock that is put back makes nothing due, over midnight neither', () => {
+  const schedule = [{ kind: 'uv' as const, days: ['fri' as const, 'sat' as const], at: '03:00' }];
+  const due = (before: string, now: string) =>
+    dueBetween(Date.parse(before), Date.parse(now), schedule, 'UTC');
+  expect(due('2026-11-28T00:05:00Z', '2026-11-27T23:58:00Z')).toEqual([]);
+  expect(due('2026-11-27T12:00:00Z', '2026-11-27T02:00:00Z')).toEqual([]);
+  expect(due('2026-11-27T12:00:00Z', '2028-11-25T12:00:00Z')).toEqual([]);
+});
+
+test('when clocks are changed a cycle falls due once: at the change where its minute is skipped, the first time of two', () => {
+  const daily = { kind: 'uv' as const, days: [...WEEKDAYS] };
+  const [early, midnight] = [
+    { ...daily, at: '02:30' },
+    { ...daily, at: '23:30' },
+  ];
+  const times = (schedule: typeof early, zone: string, from: string, to: string) =>
+    fallen([schedule], zone, `${from}T12:00:00Z`, `${to}T12:00:00Z`);
+  expect(times(early, 'Europe/Berlin', '2026-03-28', '2026-03-30')).toEqual([
+    'uv 03-29T01:00',
+    'uv 03-30T00:30',
+  ]);
+  expect(times(early, 'Europe/Berlin', '2026-10-24', '2026-10-26')).toEqual([
+    'uv 10-25T00:30',
+    'uv 10-26T01:30',
+  ]);
+  expect(times({ ...daily, at: '01:45' }, 'Australia/Lord_Howe', '2026-04-04', '2026-04-05')).toEqual([
+    'uv 04-04T14:45',
+  ]);
+  // There midnight comes twice, and the last hour of Saturday with it.
+  expect(times(midnight, 'Asia/Beirut', '2026-10-24', '2026-10-25')).toEqual(['uv 10-24T20:30']);
+  // There the last hour of Saturday is left out.
+  expect(times(midnight, 'America/Nuuk', '2026-03-28', '2026-03-29')).toEqual(['uv 03-29T01:00']);
 });
 
 test('site time: there and back again in several zones, the hour that is skipped and the one that comes twice', () => {
@@ -230,6 +280,9 @@ test('site time: there and back again in several zones, the hour that is skipped
     'Europe/Copenhagen',
     'America/St_Johns',
     'Pacific/Kiritimati',
+    'Australia/Lord_Howe',
+    'Antarctica/Troll',
+    'Asia/Kathmandu',
   );
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 60 * 24 * 730 }), zones, (minutes, zone) => {
@@ -239,6 +292,33 @@ test('site time: there and back again in several zones, the hour that is skipped
       expect(siteTime(back, zone)).toEqual(wall);
       expect(back).toBeLessThanOrEqual(at);
     }),
-    { numRuns: 60 },
+    { numRuns: 200 },
   );
+});
+
+test.each([
+  ['Australia/Lord_Howe', '2026-04-04T12:00:00Z'],
+  ['Australia/Lord_Howe', '2026-10-03T12:00:00Z'],
+  ['Antarctica/Troll', '2026-10-24T22:00:00Z'],
+  ['America/Nuuk', '2026-03-28T23:00:00Z'],
+  ['Pacific/Apia', '2011-12-30T08:00:00Z'],
+])(
+  'site time: of every minute about a change of clocks the first moment is found (%s, %s)',
+  (zone, about) => {
+    const from = Date.parse(about);
+    const seen = new Map<string, number>();
+    for (let at = from; at < from + 6 * 3_600_000; at += 60_000) {
+      const { date, minute } = siteTime(at, zone);
+      if (!seen.has(`${date} ${minute}`)) seen.set(`${date} ${minute}`, at);
+    }
+    for (const [shown, first] of seen) {
+      const [date = '', minute] = shown.split(' ');
+      expect(siteInstant(date, Number(minute), zone)).toBe(first);
+    }
+  },
+);
+
+test('site time: a day that the calendar left out begins where the next one does', () => {
+  const change = Date.parse('2011-12-30T10:00:00Z');
+  for (const minute of [0, 720, 1439]) expect(siteInstant('2011-12-30', minute, 'Pacific/Apia')).toBe(change);
 });

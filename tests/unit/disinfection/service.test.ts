@@ -4,6 +4,7 @@ import type { CyclePhase } from '../../../controller/model/disinfection.ts';
 import { Refusal } from '../../../controller/model/decision.ts';
 import { disinfectionZones } from '../../../controller/services/disinfection/index.ts';
 import type { Medium } from '../../../controller/model/holdings.ts';
+import { until } from '../../support/until.ts';
 import { KEEPER, QuietRoom, SPEC } from './support/quiet-room.ts';
 
 let room: QuietRoom | undefined;
@@ -311,4 +312,19 @@ test('planned by the calendar once, at its minute, and lapsed when nobody begins
   await room.pass(HOUR_MS);
   expect(room.store.disinfection.open()).toEqual([]);
   expect(room.cycle(planned?.id ?? '').phase).toBe('lapsed');
+});
+
+test('a clock that is put back does not disinfect twice, nor keep a plan from a time that is yet to come', async () => {
+  room = await QuietRoom.open({ ...SPEC, schedule: [{ kind: 'uv', days: ['mon'], at: '08:05' }] });
+  await room.pass(7 * 60_000);
+  const [planned] = room.store.disinfection.open();
+  await room.service.abort(KEEPER, planned?.id ?? '', 'done already');
+  await until('the end of it', () => room?.store.disinfection.open().length === 0);
+  room.clock.turnTo('2026-03-02T08:02:00Z');
+  await room.pass(10 * 60_000);
+  expect(room.store.disinfection.open()).toEqual([]);
+  const early = await room.service.plan(KEEPER, 'vault', 'uv');
+  room.clock.turnTo('2025-01-20T08:00:00Z');
+  await room.pass(2 * 60_000);
+  expect(room.cycle(early.id).phase).toBe('lapsed');
 });

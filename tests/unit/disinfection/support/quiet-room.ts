@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OutputPort, Reading } from '../../../../drivers/contract/index.ts';
 import type { Actor } from '../../../../controller/model/actor.ts';
-import { ManualClock } from '../../../../controller/model/clock.ts';
 import type { Decision } from '../../../../controller/model/decision.ts';
 import type { Cycle, CyclePhase, DisinfectionKind } from '../../../../controller/model/disinfection.ts';
 import { randomId } from '../../../../controller/model/ids.ts';
@@ -15,6 +14,7 @@ import {
   type IrradiateRequest,
 } from '../../../../controller/services/shelving/arbiter/irradiate.ts';
 import { openStore, type Store } from '../../../../controller/store/index.ts';
+import { TurnedClock } from '../../../support/turned-clock.ts';
 
 export const KEEPER: Actor = { kind: 'person', id: 'P-li', name: 'Li', roles: ['keeper'], session: 'S-li' };
 
@@ -113,7 +113,7 @@ const quiet = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** The service on a real ledger and the real arbiter, with a clock and sensors that do as they are told. */
 export class QuietRoom {
-  readonly clock: ManualClock;
+  readonly clock: TurnedClock;
   readonly heard: Heard = { ...CALM };
   /** Outputs that are on: pulsed and not over yet, or set. */
   readonly on = new Set<string>();
@@ -128,7 +128,7 @@ export class QuietRoom {
   #closed = false;
 
   private constructor(spec: ZoneSpec, directory: string, now: number) {
-    const clock = new ManualClock(now);
+    const clock = new TurnedClock(now);
     this.clock = clock;
     this.directory = directory;
     this.store = openStore({ directory, clock, log: quiet });
