@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import type { PatrolConfig } from '../../controller/config/schema-disinfection.ts';
-import { ManualClock } from '../../controller/model/clock.ts';
 import { randomId } from '../../controller/model/ids.ts';
 import { PatrolService } from '../../controller/services/patrols/index.ts';
+import { TurnedClock } from '../support/turned-clock.ts';
 import { until } from '../support/until.ts';
 import { pdfText } from '../support/pdf-text.ts';
 import { apiCaller } from './support/api-call.ts';
@@ -62,22 +62,9 @@ test('a list nobody configured is refused, and the log of an empty room is empty
 const KEEPER = { kind: 'person' as const, id: 'P-keeper', name: '王', roles: ['keeper' as const] };
 const DONE = { answers: [{ item: 'doors', value: true, note: ' hinge creaks ' }], note: 'all well' };
 
-/** A clock that stands still, and can be put forward by days at once. */
-class Calendar extends ManualClock {
-  #aheadMs = 0;
-
-  override now(): number {
-    return super.now() + this.#aheadMs;
-  }
-
-  turnTo(moment: string): void {
-    this.#aheadMs = Date.parse(moment) - super.now();
-  }
-}
-
 /** A room at that moment, and the service for its lists. */
 async function patrolling(now: string) {
-  const clock = new Calendar(Date.parse(now));
+  const clock = new TurnedClock(Date.parse(now));
   const of = await openApiRoom({ clock });
   room = of;
   const serve = (lists: readonly PatrolConfig[]): PatrolService => {
@@ -152,6 +139,31 @@ test('a day that passed without a patrol stands in the log for ever, seen or not
     ['2026-11-19', 'missed', null],
     ['2026-11-18', 'recorded', 'all well'],
   ]);
+});
+
+test('a clock that stood a year ahead and was put back makes no day owed before its time, nor any go unnoticed', async () => {
+  const { clock, serve, standing } = await patrolling('2026-11-23T01:00:00Z');
+  const service = serve([LIST]);
+  clock.turnTo('2027-11-23T10:00:00Z');
+  await clock.advance(15_000);
+  await until('an alarm', standing);
+  clock.turnTo('2026-11-23T01:10:00Z');
+  await service.record(KEEPER, 'daily', DONE);
+  await until('no alarm', () => !standing());
+  await clock.advance(60_000);
+  await service.stop();
+  expect(standing()).toBe(false);
+  // The next day, before its time and after it; the days are known already.
+  clock.turnTo('2026-11-24T08:59:00Z');
+  const next = serve([LIST]);
+  await next.stop();
+  expect(standing()).toBe(false);
+  clock.turnTo('2026-11-24T09:00:00Z');
+  const late = serve([LIST]);
+  await until('an alarm', standing);
+  await late.record(KEEPER, 'daily', DONE);
+  await until('no alarm', () => !standing());
+  await late.stop();
 });
 
 test('a list that is configured no longer is owed by nobody', async () => {

@@ -83,20 +83,25 @@ export function dueMinute({ dueBy }: Pick<PatrolConfig, 'dueBy'>): number {
   return Number(dueBy.slice(0, 2)) * 60 + Number(dueBy.slice(3, 5));
 }
 
-/** Until when a list had to be recorded on a day at the site, epoch ms; `null` on days on which it is not asked for. */
+/**
+ * Until when a list had to be recorded on a day at the site, epoch ms; `null` on days on which it is not asked for, and
+ * on one that the calendar of the site left out.
+ */
 export function dueOn(
   list: Pick<PatrolConfig, 'days' | 'dueBy'>,
   day: string,
   timeZone: string,
 ): number | null {
-  if (!isDueOn(list, siteTime(siteInstant(day, NOON, timeZone), timeZone))) return null;
+  const noon = siteTime(siteInstant(day, NOON, timeZone), timeZone);
+  if (noon.date !== day || !isDueOn(list, noon)) return null;
   return siteInstant(day, dueMinute(list), timeZone);
 }
 
 /**
  * The days on which a list is overdue and nobody has said so yet: those since the last one of which something is known,
  * also when nobody was there to see them pass, and today once its time is over.
- * @param known the last day of which something is known; `null` for a new list, which owes nothing before today
+ * @param known the last day of which something is known, today at the latest; `null` for a new list, which owes nothing
+ *   before today
  * @param now epoch ms
  */
 export function overdueDays(

@@ -127,12 +127,13 @@ export class PatrolService {
   /** Writes down what is overdue, also of days on which nobody was there to see it, and says so until it is made good. */
   async #watch(list: PatrolConfig): Promise<void> {
     const { ledger, clock, timeZone, repository, alarms } = this.#deps;
-    if (overdueDays(list, repository.lastDay(list.id), clock.now(), timeZone).length > 0)
-      await ledger.commit(DAEMON, (tx) =>
-        tx.append(...overdueDays(list, repository.lastDay(list.id), tx.now, timeZone)),
-      );
-    const last = repository.lastDay(list.id);
-    if (!last || last.record || last.overdueAt === null) return;
+    const lastBy = (now: number) => repository.lastDay(list.id, siteTime(now, timeZone).date);
+    const missedBy = (now: number) => overdueDays(list, lastBy(now), now, timeZone);
+    if (missedBy(clock.now()).length > 0) await ledger.commit(DAEMON, (tx) => tx.append(...missedBy(tx.now)));
+    const now = clock.now();
+    const last = lastBy(now);
+    // Days that were told while the clock stood ahead owe nothing before their time has come.
+    if (!last || last.record || last.overdueAt === null || now < last.overdueAt) return;
     await alarms.raise({
       kind: 'patrol-overdue',
       subject: list.id,

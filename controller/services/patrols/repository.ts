@@ -4,8 +4,8 @@ import type { PatrolDay, PatrolRecord } from '../../model/patrols.ts';
 export interface PatrolRepository {
   /** The patrol of that list on that day, `YYYY-MM-DD`. */
   recordOf(list: string, day: string): PatrolRecord | null;
-  /** The last day of that list of which there is something to tell. */
-  lastDay(list: string): PatrolDay | null;
+  /** The last day of that list, `until` at the latest, of which there is something to tell. */
+  lastDay(list: string, until: string): PatrolDay | null;
   /** Every list that ever was recorded or overdue. */
   lists(): readonly string[];
   /** Newest first, `before` being the `next` of the page before. */

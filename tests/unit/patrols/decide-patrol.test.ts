@@ -105,3 +105,12 @@ test('site time: a due time that is skipped falls due when clocks go forward, on
   expect(dueOn({ dueBy: '17:00', days: ['sun'] }, '2026-10-25', 'Pacific/Kiritimati')).not.toBeNull();
   expect(dueOn({ dueBy: '17:00', days: ['sun'] }, '2026-10-26', 'Pacific/Kiritimati')).toBeNull();
 });
+
+test('site time: a day that the calendar of the site left out owes nothing', () => {
+  const daily = { id: 'daily', dueBy: '17:00' };
+  expect(dueOn(daily, '2011-12-30', 'Pacific/Apia')).toBeNull();
+  expect(days(daily, '2011-12-28', '2011-12-31T18:00:00+14:00', 'Pacific/Apia')).toEqual([
+    '2011-12-29',
+    '2011-12-31',
+  ]);
+});

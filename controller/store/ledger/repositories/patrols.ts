@@ -23,13 +23,13 @@ const DAY = `SELECT d.number, d.list, d.day, d.overdue_at, p.id, p.recorded_by, 
 /** Patrols, read from the ledger. */
 export class SqlitePatrols implements PatrolRepository {
   readonly #record: Statement<[string, string], PatrolRow>;
-  readonly #last: Statement<[string], DayRow>;
+  readonly #last: Statement<[string, string], DayRow>;
   readonly #lists: Statement<[], { list: string }>;
   readonly #page: Statement<[number, string | null, string | null, number], DayRow>;
 
   constructor(db: Sqlite) {
     this.#record = db.prepare('SELECT * FROM patrol WHERE list = ? AND day = ?');
-    this.#last = db.prepare(`${DAY} WHERE d.list = ? ORDER BY d.day DESC LIMIT 1`);
+    this.#last = db.prepare(`${DAY} WHERE d.list = ? AND d.day <= ? ORDER BY d.day DESC LIMIT 1`);
     this.#lists = db.prepare('SELECT DISTINCT list FROM patrol_day ORDER BY list');
     this.#page = db.prepare(
       `${DAY} WHERE d.number < ? AND (? IS NULL OR d.list = ?) ORDER BY d.number DESC LIMIT ?`,
@@ -41,8 +41,8 @@ export class SqlitePatrols implements PatrolRepository {
     return row ? recordOf(row) : null;
   }
 
-  lastDay(list: string): PatrolDay | null {
-    const row = this.#last.get(list);
+  lastDay(list: string, until: string): PatrolDay | null {
+    const row = this.#last.get(list, until);
     return row ? dayOf(row) : null;
   }
 
