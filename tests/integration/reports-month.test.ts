@@ -88,7 +88,7 @@ function twpiByHand(samples: readonly Air[]): number {
   return perYear.length / perYear.reduce((sum, one) => sum + one, 0);
 }
 
-function reports(clock: ManualClock, of: Store): ReportService {
+function reports(clock: ManualClock, of: Store, timeZone = 'Asia/Shanghai'): ReportService {
   const uv = { device: 'relay', channel: 'x' };
   const zones = ['hv', 'lv'].map((id) => ({
     id,
@@ -96,7 +96,7 @@ function reports(clock: ManualClock, of: Store): ReportService {
     medium: 'paper' as const,
   }));
   const room = {
-    site: { name: { 'zh-CN': '档案库房', en: 'The archive' }, timeZone: 'Asia/Shanghai' },
+    site: { name: { 'zh-CN': '档案库房', en: 'The archive' }, timeZone },
     zones,
     points: (['temperature', 'humidity'] as const).map((quantity) => ({
       id: `HV-${quantity}`,
@@ -232,6 +232,27 @@ test('a month is told as the samples tell it, by the rules of its end, with all 
   const before = pdfText(await report.climatePdf('hv', '2026-09', 'en'));
   expect(before).toContain('clause of Records');
   expect(before).toContain('no data');
+});
+
+test('where midnight is not on the hour of UTC, the month begins and ends with its own half hours', async () => {
+  const { store, clock } = tempStore(dataDirectory(), { startMs: TO, history: { timeZone: 'Asia/Kolkata' } });
+  const [from, to] = [Date.parse('2026-09-30T18:30:00Z'), Date.parse('2026-10-31T18:30:00Z')];
+  const inMonth = [from, from + 29 * MINUTE_MS, to - 1000];
+  for (const quantity of ['temperature', 'humidity'] as const)
+    store.telemetry.append(
+      [from - 1000, ...inMonth, to, to + 29 * MINUTE_MS].map((time) => ({
+        point: `hv.${quantity}`,
+        time,
+        value: inMonth.includes(time) ? 20 : 40,
+        quality: 'good' as const,
+      })),
+    );
+  const csv = await reports(clock, store, 'Asia/Kolkata').climateCsv('hv', '2026-10', 'en');
+  const [, ...rows] = csv.trimEnd().split('\r\n');
+  expect(rows.map((row) => row.split(',').slice(1, 5).join())).toEqual([
+    '2026-09-30T18:30:00.000Z,20.00,20.00,20.00',
+    '2026-10-31T17:30:00.000Z,20.00,20.00,20.00',
+  ]);
 });
 
 test.each([

@@ -5,7 +5,6 @@ import { type Calibration, type RuleSet, zonePoint } from '../../model/climate.t
 import type { Cycle } from '../../model/disinfection.ts';
 import { Refusal } from '../../model/decision.ts';
 import { reason } from '../../model/reasons.ts';
-import { siteInstant } from '../../model/site-time.ts';
 import type { AlarmRepository } from '../alarms/index.ts';
 import {
   type ClimateRepository,
@@ -21,6 +20,7 @@ import { type DisinfectionRepository, disinfectionZones } from '../disinfection/
 import type { PeopleRepository } from '../people/index.ts';
 import { type ClimateMonth, type QuantityMonth, twpiOf } from './climate/assemble.ts';
 import { climateMonthCsv } from './climate/csv.ts';
+import { hoursOfSite, type SiteMonth, siteMonth } from './climate/month-hours.ts';
 import { renderClimateMonth } from './climate/render.ts';
 import { renderDossier } from './dossier.ts';
 import type { DocumentLanguage, ReportWords } from './words.ts';
@@ -35,7 +35,7 @@ export interface ReportDeps {
   readonly preservation: PreservationIndex;
   readonly ruleSets: readonly RuleSet[];
   readonly climate: Pick<ClimateRepository, 'calibrations' | 'ruleChoices'>;
-  readonly telemetry: Pick<TelemetryRepository, 'rollups'>;
+  readonly telemetry: Pick<TelemetryRepository, 'rollups' | 'tierFor'>;
   readonly disinfection: Pick<DisinfectionRepository, 'cycle' | 'cyclesOf'>;
   readonly alarms: Pick<AlarmRepository, 'occurrences'>;
   readonly people: Pick<PeopleRepository, 'person'>;
@@ -101,8 +101,8 @@ export class ReportService {
     const zone = room.zones.find((candidate) => candidate.id === id);
     if (!zone) throw new Refusal(reason('zone-unknown', { zone: id }));
     const { timeZone, name } = room.site;
-    const from = siteInstant(`${month}-01`, 0, timeZone);
-    const to = siteInstant(`${nextMonth(month)}-01`, 0, timeZone);
+    const span = siteMonth(month, timeZone);
+    const { from, to } = span;
     const now = clock.now();
     const inMonth = ({ at }: { readonly at: number }): boolean => at >= from && at < to;
     const points = room.points.filter((point) => point.zone === id).map((point) => point.id);
@@ -115,7 +115,7 @@ export class ReportService {
     ]);
     const choices = climate.ruleChoices(id);
     const rules = this.#book.these(rulesAt(choices, zone.rules ?? [zone.medium], Math.min(now, to - 1)));
-    const quantities = QUANTITIES.map((quantity) => this.#quantity(id, quantity, rules, from, to));
+    const quantities = QUANTITIES.map((quantity) => this.#quantity(id, quantity, rules, span));
     const calibrations = points.flatMap((point) => climate.calibrations(point)).filter(inMonth);
     return {
       zone: id,
@@ -148,8 +148,7 @@ export class ReportService {
     zone: string,
     quantity: 'temperature' | 'humidity',
     rules: readonly RuleSet[],
-    from: number,
-    to: number,
+    month: SiteMonth,
   ): QuantityMonth {
     const { demands } = strictest(rules);
     return {
@@ -157,18 +156,19 @@ export class ReportService {
       unit: UNITS[quantity],
       demand: demands[quantity] ?? null,
       swing: demands[`${quantity}-swing`]?.high ?? null,
-      hours: this.#hours(zone, quantity, from, to),
+      hours: this.#hours(zone, quantity, month),
     };
   }
 
   /** What the zone's sensors agreed on; of a time before they did so, what the first of them measured. */
-  #hours(zone: string, quantity: 'temperature' | 'humidity', from: number, to: number): readonly Rollup[] {
+  #hours(zone: string, quantity: 'temperature' | 'humidity', month: SiteMonth): readonly Rollup[] {
     const { room, telemetry } = this.#deps;
-    const agreed = telemetry.rollups(zonePoint(zone, quantity), '1h', from, to);
+    const { from, to } = month;
+    const agreed = hoursOfSite(telemetry, zonePoint(zone, quantity), month, from, to);
     const since = agreed[0]?.start ?? to;
     for (const point of room.points) {
       if (point.zone !== zone || point.quantity !== quantity) continue;
-      const before = telemetry.rollups(point.id, '1h', from, since);
+      const before = hoursOfSite(telemetry, point.id, month, from, since);
       if (before.length > 0) return [...before, ...agreed];
     }
     return agreed;
@@ -188,10 +188,4 @@ export class ReportService {
   #nameOf(person: string): string {
     return this.#deps.people.person(person)?.name ?? person;
   }
-}
-
-function nextMonth(month: string): string {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  const next = number === 12 ? [year + 1, 1] : [year, number + 1];
-  return `${String(next[0]).padStart(4, '0')}-${String(next[1]).padStart(2, '0')}`;
 }
