@@ -74,6 +74,28 @@ describe('a box through moves and loans', () => {
     );
   });
 
+  test('a move told while the clock stood ahead, and one after it was put back, are no time lived twice', () => {
+    const wrong = [at(0, slot('cold')), at(400, slot('damp')), at(10, slot('warm'))];
+    const life = lifeOfBox(wrong, 0, 20 * DAY_MS, records);
+    expect(life.knownMs + life.gapMs).toBe(20 * DAY_MS);
+    expect(life.stays.map(({ zone, from, to }) => [zone, from / DAY_MS, to / DAY_MS])).toEqual([
+      ['cold', 0, 10],
+      ['warm', 10, 20],
+    ]);
+    const moves = fc.array(
+      fc.tuple(fc.integer({ min: 0, max: 30 }), fc.constantFrom('cold', 'warm', 'damp')),
+    );
+    fc.assert(
+      fc.property(moves, (moved) => {
+        const stays = moved.map(([days, zone]) => at(days, slot(zone)));
+        const { knownMs, gapMs, stays: lived } = lifeOfBox(stays, 0, 20 * DAY_MS, records);
+        expect(knownMs + gapMs).toBeLessThanOrEqual(20 * DAY_MS);
+        for (const [i, { to }] of lived.entries())
+          expect(lived[i + 1]?.from ?? to).toBeGreaterThanOrEqual(to);
+      }),
+    );
+  });
+
   test('a box that was never there lived through nothing', () => {
     expect(lifeOfBox([], 0, DAY_MS, records)).toMatchObject({ stays: [], knownMs: 0, twpiYears: null });
   });

@@ -1,13 +1,19 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Role } from '../../../controller/model/actor.ts';
+import type { Calibration } from '../../../controller/model/climate.ts';
 import { reasonsOf } from '../../../controller/model/decision.ts';
+import type { Ledger } from '../../../controller/model/ledger.ts';
+import type { PointPicture } from '../../../controller/runtime/index.ts';
+import { CalibrationDesk } from '../../../controller/services/climate/calibration/calibration-desk.ts';
 import {
   calibrationDue,
   type Calibrated,
   type CalibrationInput,
   decideCalibration,
 } from '../../../controller/services/climate/calibration/decide-calibration.ts';
+import type { SensorSpec } from '../../../controller/services/climate/zone/zone-spec.ts';
+import { TurnedClock } from '../../support/turned-clock.ts';
 
 const SENSOR: Calibrated = { offset: 0.2, shows: 20.2, largestOffset: 3 };
 const INPUT: CalibrationInput = { reference: ' Testo 650, cert. 4711 ', referenceValue: 20.5 };
@@ -75,5 +81,49 @@ test('what a sensor showed may be said where it shows nothing now', () => {
 });
 
 test('due after calendar months', () => {
-  expect(new Date(calibrationDue(Date.UTC(2026, 0, 15), 12)).toISOString()).toBe('2027-01-15T00:00:00.000Z');
+  const due = (last: string, months: number): string =>
+    new Date(calibrationDue(Date.parse(last), months)).toISOString().slice(0, 10);
+  expect(due('2026-01-15', 12)).toBe('2027-01-15');
+  // A month that has no such day ends earlier.
+  expect(due('2026-08-31', 6)).toBe('2027-02-28');
+  expect(due('2028-02-29', 12)).toBe('2029-02-28');
+  expect(due('2026-12-31', 2)).toBe('2027-02-28');
+});
+
+test('the newest calibration is the one that was made last, whatever the clock showed', async () => {
+  const calibrations: Calibration[] = [];
+  const corrected: number[] = [];
+  const clock = new TurnedClock(Date.UTC(2027, 5, 1));
+  const desk = new CalibrationDesk({
+    sensors: [{ point: 'T1', quantity: 'temperature' } as SensorSpec],
+    months: 12,
+    points: {
+      point: () => ({ quality: 'good', value: 20 }) as PointPicture,
+      correct: (_, offset) => void corrected.push(offset),
+    },
+    ledger: {
+      commit: async (_, decide) =>
+        decide({
+          now: clock.now(),
+          append: (...events) => {
+            for (const event of events)
+              if (event.type === 'point.calibrated') calibrations.unshift({ ...event, at: clock.now() });
+          },
+        }),
+    } as Ledger,
+    repository: { calibrations: () => calibrations, newestCalibrations: () => calibrations.slice(0, 1) },
+    clock,
+    firstSeen: () => null,
+  });
+  const calibrate = (referenceValue: number) =>
+    desk.calibrate({ kind: 'person', id: 'P-1', name: 'x', roles: ['keeper'] }, 'T1', {
+      reference: 'Testo 650',
+      referenceValue,
+    });
+  await calibrate(20.5);
+  // It stood a year ahead.
+  clock.turnTo('2026-06-01T00:00:00Z');
+  await calibrate(19.8);
+  expect(corrected).toEqual([0.5, 0.3]);
+  expect(desk.stateOf('T1')).toMatchObject({ offset: 0.3, dueAt: Date.UTC(2027, 5, 1) });
 });

@@ -99,6 +99,25 @@ describe('what a zone remembers', () => {
     expect(days).toEqual(days.toSorted((a, b) => a - b));
   });
 
+  test('a clock gone years ahead for a moment costs none of the year that was, nor of the one that comes', () => {
+    const air = { temperature: 15, humidity: 50 };
+    const year = live(
+      Array.from({ length: 300 * 4 }, () => air),
+      6 * HOUR_MS,
+    );
+    const wrong = 1500 * DAY_MS;
+    const ahead = [0, 1].reduce(
+      (memory, hour) => breathe(memory, { at: wrong + hour * HOUR_MS, ...air }, INSIDE, HOUR_MS),
+      year,
+    );
+    const again = Array.from({ length: 200 }, (_, day) => 300 + day / 4).reduce(
+      (memory, day) => breathe(memory, { at: day * DAY_MS, ...air }, INSIDE, 6 * HOUR_MS),
+      ahead,
+    );
+    const within = ageingWithin(again.ageing, (300 + 199 / 4) * DAY_MS, 365);
+    expect(within.knownMs / DAY_MS).toBeCloseTo(350, 0);
+  });
+
   test('the swing is highest less lowest of the last 24 hours, and the rate the change of the last', () => {
     fc.assert(
       fc.property(

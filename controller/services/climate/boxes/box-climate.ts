@@ -70,7 +70,8 @@ export function lifeOfBox(
   let mould = NO_MOULD;
   const lived = stays.flatMap(({ place, since }, index): LivedStay[] => {
     const begins = Math.max(since, from);
-    const ends = Math.min(stays[index + 1]?.since ?? to, to);
+    // All that follow, not the next alone: one that was told while the clock stood ahead began no later than they did.
+    const ends = stays.slice(index + 1).reduce((end, { since: next }) => Math.min(end, next), to);
     if (ends <= begins) return [];
     const zone = records.zoneOf(place);
     const spans = zone === null ? [] : records.air(zone, begins, ends);

@@ -60,14 +60,12 @@ export class CalibrationDesk {
       },
       once,
     );
-    this.#apply(calibration);
+    // Not the one that was answered: an answer given a second time under its key must not undo a newer calibration.
+    this.#apply(repository.calibrations(point)[0] as Calibration);
     return calibration;
   }
 
   #apply(calibration: Calibration): void {
-    // An answer given a second time under its key must not undo a newer calibration.
-    const newest = this.#newest.get(calibration.point);
-    if (newest && newest.at > calibration.at) return;
     this.#newest.set(calibration.point, calibration);
     this.#deps.points.correct(calibration.point, calibration.after);
   }

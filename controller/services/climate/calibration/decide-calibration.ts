@@ -65,6 +65,9 @@ export function decideCalibration(
  */
 export function calibrationDue(lastAt: number, months: number): number {
   const due = new Date(lastAt);
+  const day = due.getUTCDate();
   due.setUTCMonth(due.getUTCMonth() + months);
+  // A month that has no such day ends earlier.
+  if (due.getUTCDate() !== day) due.setUTCDate(0);
   return due.getTime();
 }

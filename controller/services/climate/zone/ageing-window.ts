@@ -28,12 +28,21 @@ export function ageOn(
   const same = days.find((day) => day.from === from);
   const today = { ...age(same ?? NO_AGEING, durationMs, index), from };
   if (today.knownMs === 0) return { ever, days };
-  const newest = Math.max(from, days.at(-1)?.from ?? from);
-  const kept = days.filter((day) => day !== same && day.from > newest - DAYS_KEPT * DAY_MS);
+  const kept = days.filter((day) => day !== same);
   const isBefore = (day: { readonly from: number }): boolean => day.from < from;
   // In its place, and not always the last: the clock may have been put back.
   const inOrder = [...kept.filter(isBefore), today, ...kept.filter((day) => !isBefore(day))];
-  return { ever: age(ever, durationMs, index), days: inOrder };
+  // By number, not by date: a clock gone a year ahead for a moment must not cost the year that was.
+  return { ever: age(ever, durationMs, index), days: inOrder.slice(-DAYS_KEPT) };
+}
+
+/**
+ * Forgets the days that are yet to come, which only a clock that stood ahead can have told of: they would be in the way
+ * until then.
+ * @param now epoch ms
+ */
+export function withoutFuture({ ever, days }: AgeingMemory, now: number): AgeingMemory {
+  return { ever, days: days.filter(({ from }) => from <= now) };
 }
 
 /**

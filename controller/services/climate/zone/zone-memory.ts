@@ -4,7 +4,7 @@ import { daysToMould } from '../derive/mould.ts';
 import { growMould, type MouldGrowth, NO_MOULD } from '../derive/mould-growth.ts';
 import { preservationIndexYears } from '../derive/preservation.ts';
 import type { PreservationIndex } from '../derive/preservation-table.ts';
-import { type AgeingMemory, ageOn, NOTHING_AGED } from './ageing-window.ts';
+import { type AgeingMemory, ageOn, NOTHING_AGED, withoutFuture } from './ageing-window.ts';
 import { type AirNow, addAir, addTime, type DayWindow } from './day-window.ts';
 
 /** Everything of a zone that does not follow from its readings of this moment; plain JSON. */
@@ -46,8 +46,13 @@ function stay(
   holdMs: number,
   preservation: PreservationIndex,
 ): ZoneMemory {
-  // Nobody knows how long it was; what the window has of a time that is yet to come would stay in it until then.
-  if (now < at) return { ...memory, day: memory.day.filter(({ from }) => from <= now) };
+  // Nobody knows how long it was; what the windows have of a time that is yet to come would stay in them until then.
+  if (now < at)
+    return {
+      ...memory,
+      day: memory.day.filter(({ from }) => from <= now),
+      ageing: withoutFuture(memory.ageing, now),
+    };
   const durationMs = Math.min(now - at, holdMs);
   if (temperature === null || humidity === null || durationMs <= 0) return memory;
   const until = at + durationMs;
