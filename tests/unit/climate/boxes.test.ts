@@ -87,8 +87,8 @@ describe('a box through moves and loans', () => {
     );
     fc.assert(
       fc.property(moves, (moved) => {
-        const stays = moved.map(([days, zone]) => at(days, slot(zone)));
-        const { knownMs, gapMs, stays: lived } = lifeOfBox(stays, 0, 20 * DAY_MS, records);
+        const told = moved.map(([days, zone]) => at(days, slot(zone)));
+        const { knownMs, gapMs, stays: lived } = lifeOfBox(told, 0, 20 * DAY_MS, records);
         expect(knownMs + gapMs).toBeLessThanOrEqual(20 * DAY_MS);
         for (const [i, { to }] of lived.entries())
           expect(lived[i + 1]?.from ?? to).toBeGreaterThanOrEqual(to);

@@ -102,8 +102,8 @@ test('the newest calibration is the one that was made last, whatever the clock s
       correct: (_, offset) => void corrected.push(offset),
     },
     ledger: {
-      commit: async (_, decide) =>
-        decide({
+      commit: async (_, work) =>
+        work({
           now: clock.now(),
           append: (...events) => {
             for (const event of events)
