@@ -10,7 +10,10 @@ export const DocumentQuery = Type.Object(
 export type DocumentQuery = Static<typeof DocumentQuery>;
 const Month = Type.Object({
   zone: Key,
-  month: Type.String({ pattern: '^[0-9]{4}-(0[1-9]|1[0-2])$', description: 'YYYY-MM at the site' }),
+  month: Type.String({
+    pattern: '^(19[7-9][0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])$',
+    description: 'YYYY-MM at the site, of the years 1970 to 2199',
+  }),
 });
 const PEOPLE = ['keeper', 'approver', 'auditor', 'installer'] as const;
 

@@ -1,9 +1,11 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { TValidationError } from 'typebox/error';
+import { Format } from 'typebox/format';
 import { Locale } from 'typebox/system';
 import type { Language } from '../contract/messages/index.ts';
 import { refuseUnclean } from './json-body.ts';
+import { isMoment } from './moment.ts';
 import { type InputError, InputInvalid } from './problem.ts';
 
 /** The parts of a request that have a schema, under the names that error paths begin with. */
@@ -18,6 +20,14 @@ const UNKNOWN_FIELD: Readonly<Record<Language, string>> = {
   'zh-CN': '不是此请求的字段',
 };
 const REQUIRED: Readonly<Record<Language, string>> = { en: 'is required', 'zh-CN': '必须提供' };
+
+const NO_MOMENT: Readonly<Record<Language, string>> = {
+  en: 'must be an RFC 3339 time of the years 1970 to 2199, without leap second',
+  'zh-CN': '须为 1970 至 2199 年间的 RFC 3339 时间，不含闰秒',
+};
+
+// What the library takes for a time, `Date` does not always: what passes here is a number from then on.
+Format.Set('date-time', isMoment);
 
 /**
  * Compiles a schema into a check of one part of a request. Query and path arrive as text, so numbers in them are
@@ -101,6 +111,13 @@ function inWords(error: TValidationError, part: Part, language: Language): Input
       return [{ path, message: UNKNOWN_FIELD[language] }];
     case 'enum':
       return [{ path, message: `${MESSAGE[language](error)}: ${error.params.allowedValues.join(', ')}` }];
+    case 'format':
+      return [
+        {
+          path,
+          message: error.params.format === 'date-time' ? NO_MOMENT[language] : MESSAGE[language](error),
+        },
+      ];
     default:
       return [{ path, message: MESSAGE[language](error) }];
   }

@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import type { Tier } from '../../model/history.ts';
 import type { PointPicture } from '../../runtime/index.ts';
 import type { TelemetryRepository } from '../../services/climate/index.ts';
@@ -6,7 +7,7 @@ import { instant } from './time.ts';
 
 type Point = Pick<PointPicture, 'id' | 'unit'>;
 
-/** A stretch is read at a time, so that a long table neither fills the memory nor holds up everything else. */
+/** A stretch is read at a time, so that a long table does not fill the memory. */
 const STRETCH_MS: Readonly<Record<Tier, number>> = {
   raw: 3_600_000,
   '1m': 12 * 3_600_000,
@@ -17,21 +18,23 @@ const STRETCH_MS: Readonly<Record<Tier, number>> = {
 
 /**
  * A history as lines of CSV (RFC 4180), stretch by stretch: one row a time, RFC 3339 in UTC, with the columns of every
- * point beside each other, units in the header. A point without anything at a time leaves its cells empty.
+ * point beside each other, units in the header. A point without anything at a time leaves its cells empty. Between two
+ * readings everyone else gets their turn: a socket that takes all at once would leave them none.
  */
-export function* historyTable(
+export async function* historyTable(
   telemetry: TelemetryRepository,
   points: readonly Point[],
   tier: Tier,
   fromMs: number,
   toMs: number,
-): Generator<string> {
+): AsyncGenerator<string> {
   const columns = points.map((point) => (tier === 'raw' ? rawColumns(point) : sumColumns(point)));
   yield BYTE_ORDER_MARK + csvLine(['time', ...columns.flat()]);
   for (let at = fromMs; at < toMs; at += STRETCH_MS[tier]) {
     const end = Math.min(toMs, at + STRETCH_MS[tier]);
     const rows = new Map<number, string[]>();
-    for (const [index, { id }] of points.entries())
+    for (const [index, { id }] of points.entries()) {
+      await othersTurn();
       for (const { time, cells } of cellsOf(telemetry, id, tier, at, end)) {
         let row = rows.get(time);
         if (!row) {
@@ -40,6 +43,7 @@ export function* historyTable(
         }
         row[index] = cells.join(',');
       }
+    }
     yield [...rows]
       .sort(([a], [b]) => a - b)
       .map(([time, row]) => `${instant(time)},${row.join(',')}\r\n`)

@@ -77,7 +77,7 @@ export async function openApiRoom(
     directory?: string;
     ruleSets?: readonly RuleSet[];
     /** Other zones, points and climate. */
-    room?: Partial<Pick<RoomConfig, 'zones' | 'points' | 'climate'>>;
+    room?: Partial<Pick<RoomConfig, 'zones' | 'points' | 'climate' | 'patrols' | 'disinfection'>>;
     /** Another shape of the bank. */
     bank?: Partial<BankConfig>;
     /** What alarms mean; without them they have no words. */

@@ -183,8 +183,7 @@ export const en: Catalogue = {
     'text-not-clean': 'contains characters or a name that cannot be kept.',
     'cursor-foreign': 'is not a cursor of this list with this filter.',
     'period-invalid': 'must lie after the beginning.',
-    'period-too-long':
-      'lies too far from the beginning for a table this fine: take a coarser one, or several.',
+    'period-too-long': 'lies too far from the beginning: ask for several periods, or for a coarser table.',
     'points-too-many': 'names too many points for one call.',
     'too-slow': 'The request took too long to arrive.',
     'station-unknown': 'is not a station of this room.',

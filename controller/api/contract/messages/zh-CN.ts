@@ -172,7 +172,7 @@ export const zhCN: Catalogue = {
     'text-not-clean': '含有无法保存的字符或名称。',
     'cursor-foreign': '不是此列表在此筛选条件下的游标。',
     'period-invalid': '须晚于起始时间。',
-    'period-too-long': '时间段过长，无法按此精度导出；请选择较粗的精度，或分段导出。',
+    'period-too-long': '时间段过长；请分段查询，或选择较粗的精度。',
     'points-too-many': '一次请求的测点过多。',
     'too-slow': '请求传输超时。',
     'station-unknown': '不是本库房的工作站。',
