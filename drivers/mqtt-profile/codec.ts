@@ -24,6 +24,12 @@ export interface Receipt {
 /** A device's clock may run ahead by this much before its times are not believed, ms. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
+/** No message was sent before; a clock that says so was never set, or counts in another unit. Epoch ms. */
+const EARLIEST_MS = Date.UTC(2020, 0, 1);
+
+/** No word of a device is longer, characters; what is goes to every screen with every reading. */
+const LONGEST_TEXT = 200;
+
 /** Larger payloads than any sensor sends are not parsed, bytes. */
 const MAX_PAYLOAD_BYTES = 65_536;
 
@@ -34,7 +40,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 /**
  * Decodes one message into one entry for each channel of the profile; it never throws. What cannot be read is bad and
  * without a value. A kept message keeps the time at which it was measured, so that age shows; one that does not tell
- * when that was is `uncertain`, as is one from the future (its age would never show).
+ * when that was is `uncertain`, as is one from the future (its age would never show) or from a clock that was never set.
  */
 export function decodeMessage(
   profile: MqttProfile,
@@ -60,6 +66,8 @@ function decodeChannel(channel: MqttChannel, found: unknown): Judged {
   if (found === undefined) return bad(`the message has nothing at ${channel.pointer || 'its root'}`);
   const type = channel.type ?? 'number';
   if (typeof found !== type) return bad(`${describe(found)} at ${channel.pointer} is no ${type}`);
+  if (typeof found === 'string' && found.length > LONGEST_TEXT)
+    return bad(`the text at ${channel.pointer} has ${found.length} characters, more than any we read`);
   if (typeof found !== 'number') return { value: found as string | boolean, quality: 'good' };
 
   const scaled = found * (channel.scale ?? 1) + (channel.offset ?? 0);
@@ -86,7 +94,8 @@ function timeOf(
     return { sourceTime: receivedTime, doubt: `no time of measurement at ${profile.time.pointer}` };
   if (told > receivedTime + CLOCK_TOLERANCE_MS)
     return { sourceTime: receivedTime, doubt: 'the time of measurement lies in the future' };
-  return { sourceTime: Math.min(told, receivedTime) };
+  if (told < EARLIEST_MS) return { sourceTime: receivedTime, doubt: 'the clock of the device was never set' };
+  return { sourceTime: Math.min(Math.round(told), receivedTime) };
 }
 
 function epochMs(found: unknown, format: NonNullable<MqttProfile['time']>['format']): number | null {

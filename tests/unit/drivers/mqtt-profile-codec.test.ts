@@ -61,6 +61,32 @@ describe('decodeMessage', () => {
     expect(decode({ ...SOUND, ts: NOW + 2000 })[0]).toMatchObject({ quality: 'good', sourceTime: NOW });
   });
 
+  it.each([0, 3_600_000, Date.UTC(2000, 0, 1), 1_770_000_000])(
+    'does not put what it hears into the years before there were such devices: %s',
+    (ts) => {
+      expect(decode({ ...SOUND, ts })[0]).toMatchObject({
+        quality: 'uncertain',
+        sourceTime: NOW,
+        why: 'the clock of the device was never set',
+      });
+    },
+  );
+
+  it('counts in whole milliseconds, however finely a device does', () => {
+    const seconds = withTime({ pointer: '/ts', format: 'epoch-s' });
+    expect(decode({ ...SOUND, ts: NOW / 1000 - 1.000_4 }, false, seconds)[0]?.sourceTime).toBe(NOW - 1000);
+    expect(decode({ ...SOUND, ts: NOW - 999.5 })[0]?.sourceTime).toBe(NOW - 999);
+  });
+
+  it('takes no text that would fill every screen', () => {
+    expect(decode({ ...SOUND, mode: 'x'.repeat(200) })[2]?.quality).toBe('good');
+    expect(decode({ ...SOUND, mode: 'x'.repeat(201) })[2]).toMatchObject({
+      value: null,
+      quality: 'bad',
+      why: 'the text at /mode has 201 characters, more than any we read',
+    });
+  });
+
   it.each([
     ['epoch-s', 1_700_000_000.25, 1_700_000_000_250],
     ['rfc3339', '2026-05-01T13:00:00+02:00', Date.UTC(2026, 4, 1, 11)],
