@@ -11,6 +11,8 @@ import { InputInvalid } from './problem.ts';
 const KEY = /^[\x20-\x7E]{1,128}$/;
 /** Answers of about an hour of busy work; older ones are made anew from what the journal keeps. */
 const REMEMBERED = 2000;
+/** And no more text than this together, characters: an answer may repeat a whole body of notes. */
+const REMEMBERED_CHARACTERS = 8 * 1024 * 1024;
 const KEPT_HEADERS = ['content-type', 'location', 'etag'] as const;
 
 /**
@@ -44,6 +46,12 @@ interface Remembered {
  */
 export class AnswerMemory {
   readonly #answers = new Map<string, Remembered>();
+  #characters = 0;
+
+  /** Characters of the answers that are kept. */
+  get characters(): number {
+    return this.#characters;
+  }
 
   /** Sends the earlier answer; `false` when there is none. Throws `Refusal('idempotency-key-reused')`. */
   replay(once: Once, reply: FastifyReply): boolean {
@@ -65,12 +73,18 @@ export class AnswerMemory {
       return typeof value === 'string' ? [[name, value] as const] : [];
     });
     const key = slot(once);
-    this.#answers.delete(key);
+    this.#forget(key);
     this.#answers.set(key, { fingerprint: once.fingerprint, status: reply.statusCode, headers, body });
-    if (this.#answers.size > REMEMBERED) {
-      const [oldest] = this.#answers.keys();
-      if (oldest !== undefined) this.#answers.delete(oldest);
+    this.#characters += body.length;
+    for (const [oldest] of this.#answers) {
+      if (this.#answers.size <= REMEMBERED && this.#characters <= REMEMBERED_CHARACTERS) break;
+      this.#forget(oldest);
     }
+  }
+
+  #forget(key: string): void {
+    this.#characters -= this.#answers.get(key)?.body.length ?? 0;
+    this.#answers.delete(key);
   }
 }
 
