@@ -5,6 +5,8 @@ import type { Audience } from './audience.ts';
 
 /** What one reader may be behind, bytes; a screen that reads at all never gets near it. */
 const MAX_BEHIND_BYTES = 512 * 1024;
+/** In a room of many points one picture is more than that: as many of these, the whole room as it stands. */
+const MAX_PICTURES_BEHIND = 4;
 /** The same while it is told what it missed: it waits for each portion, but one portion of a large import is large. */
 const MAX_BEHIND_CATCHING_UP_BYTES = 8 * 1024 * 1024;
 
@@ -20,6 +22,7 @@ export class LiveConnection {
   catchingUp = false;
   readonly #response: ServerResponse;
   readonly #onDropped: () => void;
+  #allowedBytes = MAX_BEHIND_BYTES;
 
   constructor(
     response: ServerResponse,
@@ -38,12 +41,22 @@ export class LiveConnection {
     return !this.#response.destroyed && !this.#response.writableEnded;
   }
 
+  /** Sends the room as it stands; by its length it is judged from then on how far behind is too far. */
+  begin(picture: string): void {
+    this.#allowedBytes = Math.max(MAX_BEHIND_BYTES, MAX_PICTURES_BEHIND * picture.length);
+    this.send(picture);
+  }
+
   /** Sends text. A reader that has stopped reading is dropped: it will come back and be told what it missed. */
   send(text: string): void {
     if (!this.open) return;
     this.#response.write(text);
-    const allowed = this.catchingUp ? MAX_BEHIND_CATCHING_UP_BYTES : MAX_BEHIND_BYTES;
-    if (this.#response.writableLength <= allowed) return;
+    const more = this.catchingUp ? MAX_BEHIND_CATCHING_UP_BYTES : 0;
+    if (this.#response.writableLength > this.#allowedBytes + more) this.drop();
+  }
+
+  /** Ends it at once, for it takes more than its share. */
+  drop(): void {
     this.#onDropped();
     this.#response.destroy();
   }

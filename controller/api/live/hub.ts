@@ -19,6 +19,8 @@ const BATCH_MS = 50;
 const TICK_MS = 1000;
 /** So long for each alarm in it is a list of alarms told no second time, ms: long lists are told less often. */
 const SPACING_MS_PER_ALARM = 2.5;
+/** Streams that one token or session may hold: what comes back again and again and never leaves loses its oldest. */
+const MOST_OF_ONE_READER = 128;
 /** Entries read at a time for a reader that missed some. */
 const CATCH_UP = 200;
 
@@ -110,14 +112,25 @@ export class LiveHub {
     const sentUpTo = resumeAfter === null || resumeAfter > ledger.head ? ledger.head : resumeAfter;
     const connection = new LiveConnection(response, { ...reader, audience, sentUpTo }, () => this.#dropped++);
     connection.catchingUp = sentUpTo < ledger.head;
+    this.#makeRoomFor(reader.actor);
     this.#connections.add(connection);
     response.once('close', () => this.#connections.delete(connection));
-    connection.send(`retry: 1000\n\n${audience.snapshot()}`);
+    connection.begin(`retry: 1000\n\n${audience.snapshot()}`);
     while (connection.catchingUp && connection.open) {
       const missed = ledger.read(connection.sentUpTo, CATCH_UP);
       for (const entry of missed) this.#sendEntry(connection, entry);
       if (missed.length < CATCH_UP) connection.catchingUp = false;
       else await connection.taken();
+    }
+  }
+
+  #makeRoomFor({ kind, id, session }: Actor): void {
+    const same = [...this.#connections].filter(
+      ({ actor }) => actor.kind === kind && actor.id === id && actor.session === session,
+    );
+    for (const connection of same.slice(0, Math.max(0, same.length - MOST_OF_ONE_READER + 1))) {
+      this.#connections.delete(connection);
+      connection.drop();
     }
   }
 
