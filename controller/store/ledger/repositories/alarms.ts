@@ -24,7 +24,7 @@ export class SqliteAlarms implements AlarmRepository {
   readonly #silence: Statement<[], Silence>;
   readonly #watch: Statement<[], Watch>;
   readonly #shifts: Statement<[number, number], ShiftRow>;
-  readonly #occurrences: Statement<[number, number, number], AlarmOccurrence>;
+  readonly #occurrences: Statement<[number, number, number, number], AlarmOccurrence>;
   readonly #stood: Statement<[number, number, number], AlarmOccurrence>;
 
   constructor(db: Sqlite, table: AlarmTable) {
@@ -36,11 +36,13 @@ export class SqliteAlarms implements AlarmRepository {
          has_evidence AS hasEvidence FROM shift_entry WHERE seq < ? ORDER BY seq DESC LIMIT ?`,
     );
     this.#occurrences = db.prepare(
-      `${OCCURRENCE} WHERE (raised_at >= ? OR announced_at >= ?) AND raised_at < ? ORDER BY seq`,
+      `${OCCURRENCE} WHERE (raised_at >= ? AND raised_at < ?) OR (announced_at >= ? AND announced_at < ?)
+       ORDER BY seq`,
     );
+    // The unary plus keeps SQLite from reading through all that ever was, in order or from the oldest on.
     this.#stood = db.prepare(
-      `${OCCURRENCE} WHERE raised_at <= ?
-         AND (cleared_at IS NULL OR (cleared_at > ? AND cleared_at - raised_at >= ?)) ORDER BY seq`,
+      `${OCCURRENCE} WHERE +raised_at <= ?
+         AND (cleared_at - raised_at IS NULL OR (cleared_at - raised_at >= ? AND cleared_at > ?)) ORDER BY +seq`,
     );
   }
 
@@ -77,10 +79,10 @@ export class SqliteAlarms implements AlarmRepository {
   }
 
   occurrences(from: number, to: number): readonly AlarmOccurrence[] {
-    return this.#occurrences.all(from, from, to);
+    return this.#occurrences.all(from, to, from, to);
   }
 
   stoodFor(ms: number, from: number, to: number): readonly AlarmOccurrence[] {
-    return this.#stood.all(to - ms, from, ms);
+    return this.#stood.all(to - ms, ms, from);
   }
 }

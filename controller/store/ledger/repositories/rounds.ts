@@ -38,7 +38,8 @@ export class SqliteRounds implements RoundRepository {
   constructor(db: Sqlite) {
     this.#round = db.prepare('SELECT * FROM round WHERE id = ?');
     this.#ofKeeper = db.prepare('SELECT * FROM round WHERE keeper = ? AND ended_at IS NULL');
-    this.#underWay = db.prepare('SELECT * FROM round WHERE ended_at IS NULL ORDER BY number');
+    // The unary plus keeps SQLite from reading through all that ended, in order, to find the few.
+    this.#underWay = db.prepare('SELECT * FROM round WHERE ended_at IS NULL ORDER BY +number');
     this.#stops = db.prepare(
       `SELECT retrieval, box, slot, bank, aisle, opens, carriages, seconds, state, outcome, why
        FROM round_stop WHERE round = ? ORDER BY place`,

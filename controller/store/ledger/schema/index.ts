@@ -14,6 +14,7 @@ import { PLANT_SQL } from './plant.ts';
 import { ROUNDS_SQL } from './rounds.ts';
 import { SHELVING_SQL } from './shelving.ts';
 import { SHELVING_QUEUES_SQL } from './shelving-queues.ts';
+import { YEARS_SQL } from './years.ts';
 
 /**
  * The schema of `ledger.db`, step by step. Never change a step that was released: add one. A step that changes a
@@ -39,6 +40,7 @@ export const LEDGER_MIGRATIONS: readonly Migration[] = [
   { name: 'climate', sql: CLIMATE_SQL },
   { name: 'rule-choices', sql: RULE_CHOICES_SQL },
   { name: 'patrol-days', sql: PATROL_DAYS_SQL },
+  { name: 'years', sql: YEARS_SQL },
 ];
 
 /** A projection table: how its rows are told apart, and how a row is named to a person. */
