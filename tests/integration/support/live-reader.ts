@@ -8,12 +8,16 @@ export class LiveReader {
   readonly #request: http.ClientRequest;
   readonly #messages: { readonly name: string; readonly data: unknown }[] = [];
   #rest = '';
+  #ended = false;
 
   private constructor(request: http.ClientRequest, response: http.IncomingMessage) {
     this.#request = request;
     response.setEncoding('utf8');
     response.on('data', (text: string) => this.#read(text));
     response.on('error', () => {});
+    response.on('close', () => {
+      this.#ended = true;
+    });
   }
 
   /** Resolves when the answer has begun. */
@@ -26,6 +30,11 @@ export class LiveReader {
       );
       request.on('error', reject);
     });
+  }
+
+  /** Whether the other side, or the reader itself, has ended it. */
+  get ended(): boolean {
+    return this.#ended;
   }
 
   /** Everything of that name so far, oldest first. */
