@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { openDatabase } from '../../controller/store/database.ts';
 import type { RollupTier } from '../../controller/model/history.ts';
 import type { Sample } from '../../controller/services/climate/repository.ts';
 import { naiveRollups } from './store-support/naive-history.ts';
@@ -107,6 +109,33 @@ describe('sums of telemetry', () => {
       ),
       { numRuns: 15 },
     );
+  });
+
+  it('by the day are made anew where a country has changed the rules of its zone', () => {
+    const startMs = Date.UTC(2026, 4, 1, 8);
+    const samples = Array.from({ length: 60 }, (_, hour): Sample => {
+      const time = startMs - hour * HOUR_MS;
+      return { point: POINT, time, value: hour % 7, quality: 'good' };
+    });
+    const keptIn = (timeZone: string, directory = dataDirectory()) => {
+      const { store } = tempStore(directory, { startMs, history: { timeZone } });
+      store.telemetry.append(samples);
+      store.telemetry.pack();
+      return { store, directory, days: store.telemetry.rollups(POINT, '1d', 0, startMs + DAY_MS) };
+    };
+    // As Almaty, which had the clocks of Bishkek until 1 March 2024: here it is Kolkata that had those of Bishkek.
+    const before = keptIn('Asia/Bishkek');
+    before.store.close();
+    const db = openDatabase(join(before.directory, 'telemetry.db'), 'NORMAL');
+    const set = db.prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)');
+    set.run('time-zone', 'Asia/Kolkata');
+    set.run('zone-rules', '2023d');
+    db.close();
+    const { store } = tempStore(before.directory, { startMs, history: { timeZone: 'Asia/Kolkata' } });
+    const days = store.telemetry.rollups(POINT, '1d', 0, startMs + DAY_MS);
+    expect(days).not.toEqual(before.days);
+    expect(days).toEqual(keptIn('Asia/Kolkata').days);
+    expect(store.verify().problems).toEqual([]);
   });
 });
 

@@ -31,7 +31,17 @@ export function rebuildSums(db: Sqlite, packer: Packer): void {
   })();
 }
 
-/** Makes all days anew, from quarters of an hour, after the site's time zone was changed. */
+/** Whether every kept day begins at a midnight, and holds nothing of the next, as the rules of the zone are by now. */
+export function areLocalDays(db: Sqlite, days: LocalDays): boolean {
+  return db
+    .prepare<[], { start: number; last: number }>(
+      'SELECT start, max(last_ms) AS last FROM rollup WHERE tier = 1440 GROUP BY start',
+    )
+    .all()
+    .every(({ start, last }) => days.startOf(start) === start && days.startOf(start + last) === start);
+}
+
+/** Makes all days anew, from quarters of an hour, after the site's time zone or its rules were changed. */
 export function rebuildDays(db: Sqlite, sums: SumTables, days: LocalDays): void {
   const points = db.prepare<[], number>('SELECT number FROM point').pluck();
   const ends = db.prepare<[number], { first: number | null; last: number | null }>(

@@ -11,7 +11,7 @@ import { LocalDays } from './local-days.ts';
 import { Packer } from './packer.ts';
 import { PointNumbers } from './point-numbers.ts';
 import { Pruner } from './pruner.ts';
-import { rebuildDays, rebuildSums, takeOverRows } from './rebuild.ts';
+import { areLocalDays, rebuildDays, rebuildSums, takeOverRows } from './rebuild.ts';
 import { Settings } from './settings.ts';
 import { codeOf } from './stored-sample.ts';
 import { SumReader } from './sum-reader.ts';
@@ -21,6 +21,8 @@ import { HOUR_MS, hourOf } from './tiers.ts';
 /** Days are cut by it when nobody ever said where the room is. */
 const NO_ZONE = 'UTC';
 const TIME_ZONE = 'time-zone';
+/** Which edition of the rules of all time zones days were last held against. */
+const ZONE_RULES = 'zone-rules';
 /** A sample without value, which only says that the one before it ended. */
 const END_CODE = codeOf('bad', null);
 
@@ -79,9 +81,13 @@ export class TelemetryTables {
     takeOverRows(db, this.blocks);
     this.#readFresh();
     rebuildSums(db, this.packer);
-    if (zone === zoneBefore) return;
-    if (zoneBefore !== null) rebuildDays(db, this.#sums, this.days);
+    // Countries change the rules of their zones, and the runtime learns of it with its next version.
+    const rules = process.versions['tz'] ?? process.version;
+    if (zone === zoneBefore && rules === settings.read(ZONE_RULES)) return;
+    if (zoneBefore !== null && (zone !== zoneBefore || !areLocalDays(db, this.days)))
+      rebuildDays(db, this.#sums, this.days);
     settings.write(TIME_ZONE, zone);
+    settings.write(ZONE_RULES, rules);
   }
 
   /** Starts of minutes, epoch ms, of which fresh samples were lost because their block could not be read at the start. */
