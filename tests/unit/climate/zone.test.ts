@@ -145,6 +145,11 @@ describe('what a zone remembers', () => {
     );
   });
 
+  test('of an hour in which nothing was told there is no rate', () => {
+    const { day } = live([{ temperature: 20, humidity: 50 }], HOUR_MS);
+    expect(rateOf(day, 'temperature', HOUR_MS)).toBeNull();
+  });
+
   test('windows of 30 and 365 days forget', () => {
     const warm = Array.from({ length: 40 * 24 }, () => ({ temperature: 28, humidity: 60 }));
     const cool = Array.from({ length: 31 * 24 }, () => ({ temperature: 12, humidity: 40 }));

@@ -86,6 +86,8 @@ export function rateOf(window: DayWindow, value: Voted, now: number): number | n
   const [then] = near.toSorted((a, b) => ago(a) - ago(b));
   const before = then?.[value]?.last;
   if (!then || newest === undefined || current === undefined || before === undefined) return null;
+  // Nothing was told since: there is no change to speak of, and no time to divide it by.
+  if (then.from === newest.from) return null;
   return ((current - before) * HOUR_MS) / (newest.from - then.from);
 }
 
