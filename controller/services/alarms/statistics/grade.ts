@@ -160,7 +160,11 @@ function ranking(told: readonly Told[]): readonly Ranked[] {
 /** Alarms that came three times within a minute, with the most that came in any one. */
 function chatteringIn(told: readonly Told[]): AlarmGrade['chattering'] {
   const byAlarm = new Map<string, number[]>();
-  for (const { alarm, announcedAt } of told) byAlarm.set(alarm, [...(byAlarm.get(alarm) ?? []), announcedAt]);
+  for (const { alarm, announcedAt } of told) {
+    const times = byAlarm.get(alarm);
+    if (times) times.push(announcedAt);
+    else byAlarm.set(alarm, [announcedAt]);
+  }
   return [...byAlarm].flatMap(([alarm, times]) => {
     let [most, first] = [0, 0];
     for (const [index, time] of times.entries()) {
@@ -194,18 +198,21 @@ function perOperator(
   from: number,
   to: number,
 ): AlarmGrade['operators'] {
-  const changes = shifts.toSorted((a, b) => a.seq - b.seq);
+  const changes = shifts.toSorted((a, b) => b.seq - a.seq);
   const people = new Map<string, { ms: number; announced: number }>();
-  for (const [index, { at, to: person }] of changes.entries()) {
+  // From the last on: a watch that was told while the clock stood ahead began no later than those after it.
+  let ends = to;
+  for (const { at, to: person } of changes) {
     const begins = Math.max(at, from);
-    const ends = Math.min(changes[index + 1]?.at ?? to, to);
-    if (person === null || ends <= begins) continue;
-    const entry = people.get(person) ?? { ms: 0, announced: 0 };
-    entry.ms += ends - begins;
-    entry.announced += firstAt(times, ends) - firstAt(times, begins);
-    people.set(person, entry);
+    if (person !== null && ends > begins) {
+      const entry = people.get(person) ?? { ms: 0, announced: 0 };
+      entry.ms += ends - begins;
+      entry.announced += firstAt(times, ends) - firstAt(times, begins);
+      people.set(person, entry);
+    }
+    ends = Math.min(ends, at);
   }
-  return [...people].map(([person, { ms, announced }]) => ({
+  return [...people].toReversed().map(([person, { ms, announced }]) => ({
     person,
     minutes: ms / 60_000,
     announced,

@@ -138,6 +138,26 @@ describe('the system grades itself', () => {
       { person: 'b', minutes: 20, announced: 1, per10Min: { value: 0.5, advised: 1, within: true } },
     ]);
   });
+
+  it('gives no minute to two operators where the clock was put back between their watches', () => {
+    const base = { notes: '', openAlarms: [], evidence: { from: null, to: null } };
+    const shifts = [
+      { seq: 1, at: NOW, kind: 'taken', from: null, to: 'a', ...base },
+      { seq: 2, at: NOW + 5 * TEN, kind: 'handed-over', from: 'a', to: 'b', ...base },
+      { seq: 3, at: NOW + 2 * TEN, kind: 'handed-over', from: 'b', to: 'c', ...base },
+    ] as const;
+    const { operators } = gradeAlarms({
+      occurrences: [],
+      standing: [],
+      shifts,
+      from: NOW,
+      to: NOW + 6 * TEN,
+    });
+    expect(operators).toMatchObject([
+      { person: 'a', minutes: 20 },
+      { person: 'c', minutes: 40 },
+    ]);
+  });
 });
 
 describe('floods', () => {
