@@ -48,6 +48,35 @@ const FLOOD: Twist = {
   values: { 'WATER-1': true, 'LV-T1': null },
   lost: ['climate-3'],
 };
+const SINCE = new Date(Date.now() - 4 * 60_000).toISOString();
+/** As much as can be the matter with every bank at once. */
+const HELD: Twist = {
+  alarms: [
+    FIRE,
+    { kind: 'bank-fire', subject: '1', params: { bank: 1 }, firstOut: 'bank-fire:1' },
+    { kind: 'patrol-overdue', subject: 'daily', params: { list: 'daily', zone: '', dueAt: '17:00' } },
+  ],
+  banks: {
+    1: {
+      phase: 'unknown',
+      connected: false,
+      presence: Array.from({ length: 9 }, () => null),
+      modes: [modeOf('fire', 'bank-2-input'), modeOf('maintenance', '检修')],
+    },
+    2: {
+      phase: 'latched',
+      modes: [modeOf('fire', 'bank-2-input')],
+      presence: [true, ...Array.from({ length: 6 }, () => false)],
+    },
+  },
+  watch: null,
+  lost: ['bank-1'],
+};
+
+function modeOf(mode: 'fire' | 'maintenance', why: string) {
+  const until = mode === 'fire' ? null : '2030-01-01T00:00:00.000Z';
+  return { mode, by: 'daemon', byName: '', why, since: SINCE, until, person: null, personName: null };
+}
 
 let browser: Browser;
 beforeAll(async () => {
@@ -123,6 +152,19 @@ describe.each<Language>(['zh-CN', 'en'])('the wall in every state (%s)', (langua
       expect(inside).toBe(true);
       await wall.shot('wall-flood');
       await wall.isAccessible();
+    });
+  });
+
+  it('keeps apart what is the matter with each bank, and names every alarm', async () => {
+    await play(HELD, language, async (wall) => {
+      await wall.sees('[data-first]');
+      await wall.sees('[data-mode="maintenance"]');
+      await wall.shot('wall-held');
+      await wall.isAccessible();
+      const shortened = await wall.page.evaluate<string[]>(
+        `[...document.querySelectorAll('[data-alarm] strong')].filter((name) => name.scrollWidth > name.clientWidth).map((name) => name.textContent)`,
+      );
+      expect(shortened).toEqual([]);
     });
   });
 

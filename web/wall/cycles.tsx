@@ -1,7 +1,8 @@
 import type { CycleView } from '../../controller/api/contract/index.ts';
 import { nowMs } from '../shared/clock.ts';
-import { decimal, timeLeft } from '../shared/i18n/format.ts';
+import { decimal } from '../shared/i18n/format.ts';
 import { named, t } from '../shared/i18n/text.ts';
+import { cycleEnds } from '../shared/ui/cycle-words.ts';
 import { Icon } from '../shared/ui/icon.tsx';
 import { disinfection } from './readings.ts';
 import { store } from './session.ts';
@@ -26,7 +27,7 @@ function Cycle({ cycle }: { cycle: CycleView }) {
   const keepsOut = KEEPS_OUT.has(cycle.phase);
   const { value, target, unit } = cycle.dose;
   const now = nowMs.value + store.skewMs.value;
-  const leftMs = cycle.phaseEndsAt === null ? 0 : Date.parse(cycle.phaseEndsAt) - now;
+  const ends = cycle.phase === 'warning' ? cycleEnds(cycle, now) : null;
   return (
     <li
       class={`wall-cycle ${keepsOut ? 'is-keeping-out' : ''}`}
@@ -42,7 +43,7 @@ function Cycle({ cycle }: { cycle: CycleView }) {
           ...(cycle.phase === 'running'
             ? [t('disinfection.dose', { value: decimal(value, 0), target: decimal(target, 0), unit })]
             : []),
-          ...(cycle.phase === 'warning' && leftMs > 0 ? [timeLeft(Math.ceil(leftMs / 1000))] : []),
+          ...(ends === null ? [] : [ends]),
           ...(keepsOut ? [t('disinfection.keepOut')] : []),
         ].join(' · ')}
       </span>

@@ -19,19 +19,19 @@ export function RoomPlan() {
     <section class="panel panel--plan" aria-label={t('wall.plan')}>
       <header class="panel-head">
         <h2>{t('wall.plan')}</h2>
+        <ul class="wall-doors">
+          {room?.doors.map((door) => (
+            <Door key={door.id} door={door} view={store.doors.byId.value.get(door.id)} />
+          ))}
+        </ul>
         <Presence />
       </header>
+      <Cycles />
       <div class="wall-banks">
         {room?.banks.map((shape) => (
           <WallBank key={shape.bank} shape={shape} scaleMm={scaleMm} />
         ))}
       </div>
-      <ul class="wall-doors">
-        {room?.doors.map((door) => (
-          <Door key={door.id} door={door} view={store.doors.byId.value.get(door.id)} />
-        ))}
-      </ul>
-      <Cycles />
     </section>
   );
 }

@@ -8,6 +8,11 @@ import { RoomPlan } from './room-plan.tsx';
 import { store } from './session.ts';
 import { TopBar } from './top-bar.tsx';
 
+/** Whether a bank follows the fire plan: then the plan and its alarms need all the room there is. */
+function isFire(): boolean {
+  return [...store.banks.byId.value.values()].some(({ modes }) => modes.some(({ mode }) => mode === 'fire'));
+}
+
 /** The room at a glance: grey while all is well. */
 export function Wall() {
   return (
@@ -19,7 +24,7 @@ export function Wall() {
         <div class="wall-side">
           <RoomPlan />
           <AlarmList />
-          {!isFlood() && <EventList />}
+          {!isFlood() && !isFire() && <EventList />}
         </div>
         <Climate />
       </main>

@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import type { Language } from '../../../controller/api/contract/messages/index.ts';
 import { ROOT } from '../../support/processes.ts';
 import { LIMIT_MS } from '../../support/until.ts';
+import { UNREADABLE } from './readable.ts';
 
 const SHOTS = `${ROOT}tests/e2e/shots/`;
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -169,7 +170,7 @@ export class Screen {
     await this.page.screenshot({ path: `${SHOTS}${name}-${this.language}.png` });
   }
 
-  /** Fails with every accessibility rule the screen breaks. */
+  /** Fails with every accessibility rule the screen breaks, and whatever on it cannot be read. */
   async isAccessible(): Promise<void> {
     // As text to the debugger, not as a script of the page: the content security policy stays as it is.
     if (!(await this.page.evaluate<boolean>("'axe' in window"))) await this.page.evaluate(AXE);
@@ -178,6 +179,12 @@ export class Screen {
         result.violations.flatMap((rule) => rule.nodes.map((node) => rule.id + ': ' + node.target.join(' ') + ' ' + node.failureSummary)))`,
     );
     expect(found).toEqual([]);
+    await this.isReadable();
+  }
+
+  /** Fails with every text that is cut, lies under another, or is a code, an id or a time as only machines write them. */
+  async isReadable(): Promise<void> {
+    expect(await this.page.evaluate<string[]>(UNREADABLE)).toEqual([]);
   }
 
   /** Fails with everything to touch that is too small for a finger in a glove, or whose words are cut. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { urlOf } from '../../../web/shared/api/url.ts';
 import { en } from '../../../web/shared/i18n/en.ts';
+import { filled } from '../../../web/shared/i18n/fill.ts';
 import { type TextKey, zhCN } from '../../../web/shared/i18n/zh-CN.ts';
 
 const placeholders = (text: string): readonly string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
@@ -10,6 +11,15 @@ describe('the words of the screens', () => {
     expect(Object.keys(en).toSorted()).toEqual(Object.keys(zhCN).toSorted());
     for (const key of Object.keys(zhCN) as TextKey[])
       expect(placeholders(en[key]), key).toEqual(placeholders(zhCN[key]));
+  });
+
+  it('follow a figure in the singular or the plural, as it wants', () => {
+    expect(filled(en['patrol.left'], { count: 1 })).toBe('1 item to go');
+    expect(filled(en['patrol.left'], { count: 2 })).toBe('2 items to go');
+    expect(filled(en['patrol.left'], {})).toBe('— items to go');
+    for (const [key, text] of Object.entries(en))
+      for (const [, name] of text.matchAll(/\{(\w+)\|/g))
+        expect(placeholders(text), key).toContain(`{${name}}`);
   });
 
   it('are Chinese in Chinese, and none is empty', () => {

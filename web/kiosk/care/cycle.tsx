@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { CycleView } from '../../../controller/api/contract/index.ts';
 import { call } from '../../shared/api/http.ts';
-import { decimal, timeLeft } from '../../shared/i18n/format.ts';
+import { decimal } from '../../shared/i18n/format.ts';
 import { abortText, named, t } from '../../shared/i18n/text.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
@@ -10,6 +10,7 @@ import { Problems, useAction, whenDone } from '../../shared/ui/use-action.tsx';
 import { isRunning } from '../flow/step-frame.tsx';
 import { roomNow, roomTime } from '../room-time.ts';
 import { isInstaller, isKeeper } from '../session.ts';
+import { cycleEnds } from '../../shared/ui/cycle-words.ts';
 import { Blocked } from './blocked.tsx';
 
 /** Long enough that nobody lights a lamp by brushing past. */
@@ -92,13 +93,13 @@ export function Cycle({ cycle, onChange }: { cycle: CycleView; onChange: () => v
 function Progress({ cycle }: { cycle: CycleView }) {
   if (PREPARING.has(cycle.phase)) return null;
   const { value, target, unit, measured, measuredUnit } = cycle.dose;
-  const leftMs = cycle.phaseEndsAt === null ? 0 : Date.parse(cycle.phaseEndsAt) - roomNow.value;
+  const ends = cycleEnds(cycle, roomNow.value);
   const share = target > 0 ? Math.min(1, value / target) : 0;
   return (
     <div class="cycle-progress">
       <p class="cycle-keep-out">
         <Icon name="stop" /> {t('disinfection.keepOut')}
-        {leftMs > 0 && <strong class="cycle-left">{timeLeft(Math.ceil(leftMs / 1000))}</strong>}
+        {ends !== null && <strong class="cycle-left">{ends}</strong>}
       </p>
       <p>
         {t('disinfection.dose', { value: decimal(value, 1), target: decimal(target, 0), unit })}

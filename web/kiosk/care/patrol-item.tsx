@@ -77,7 +77,7 @@ function Reading({ item, answer, onAnswer }: Props) {
           onInput={(event) => write(event.currentTarget.value)}
         />
         <span>
-          {item.unit} {limits(item)}
+          {limits(item)} {item.unit}
         </span>
       </label>
       <div class="patrol-keys" role="group" aria-label={t('keys.label')}>

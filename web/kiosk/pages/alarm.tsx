@@ -67,7 +67,10 @@ function Facts({ alarm }: { alarm: AlarmView }) {
           <span>
             {t('alarm.since', {
               time: at(alarm.raisedAt),
-              age: age(roomNow.value - Date.parse(alarm.raisedAt)),
+              age: age(
+                (alarm.clearedAt === null ? roomNow.value : Date.parse(alarm.clearedAt)) -
+                  Date.parse(alarm.raisedAt),
+              ),
             })}
           </span>
           {alarm.clearedAt !== null && <span>{t('alarm.clearedAt', { time: at(alarm.clearedAt) })}</span>}

@@ -87,14 +87,16 @@ function Done({ list }: { list: PatrolListView }) {
           const item = list.items.find((one) => one.id === entry.item);
           const value =
             typeof entry.value === 'number'
-              ? `${decimal(entry.value, 1)} ${item?.unit ?? ''}`
+              ? `${decimal(entry.value, 1)}\u00a0${item?.unit ?? ''}`
               : entry.value === null
                 ? ''
                 : t(entry.value ? 'patrol.ok' : 'patrol.wrong');
           return (
             <li key={entry.item} class={entry.ok ? '' : 'is-wrong'}>
-              <Icon name={entry.ok ? 'check' : 'alert'} /> {item ? named(item.text) : entry.item} {value}{' '}
-              {entry.note}
+              <Icon name={entry.ok ? 'check' : 'alert'} />{' '}
+              {[item ? named(item.text) : entry.item, value, entry.note]
+                .filter((one) => one !== '')
+                .join(' · ')}
             </li>
           );
         })}

@@ -49,6 +49,7 @@ export function WatchPage() {
       </section>
       {mayWork.value && watch && (mine ? <Mine /> : <Take taken={watch.person !== null} />)}
       <h2>{t('watch.log')}</h2>
+      {log.value.value?.length === 0 && <p class="lead">{t('watch.log.none')}</p>}
       <ol class="rows">
         {log.value.value?.map((entry) => (
           <Entry key={entry.seq} entry={entry} />
@@ -146,7 +147,10 @@ function Entry({ entry }: { entry: ShiftEntryView }) {
     <li class="row" data-shift={entry.kind}>
       <div class="row-main">
         <p class="row-title">
-          {t(`watch.kind.${entry.kind}`, { from: entry.from?.name ?? '—', to: entry.to?.name ?? '—' })}
+          {t(`watch.kind.${entry.kind === 'taken' && entry.from ? 'relieved' : entry.kind}`, {
+            from: entry.from?.name ?? '',
+            to: entry.to?.name ?? '',
+          })}
         </p>
         <p class="row-sub">
           <span>

@@ -43,7 +43,7 @@ export function ModeActions({ view }: { view: BankView }) {
             busy={isRunning(end)}
             onPress={() => void end.run(mode)}
           >
-            {t('mode.end', { mode: t(`mode.${mode}`) })}
+            {t(`mode.end.${mode}`)}
           </Button>
         ))}
         {OFFERED.filter((mode) => !standing.includes(mode)).map((mode) => (

@@ -2,8 +2,8 @@ import type { statisticsZhCN } from './statistics-zh-CN.ts';
 
 /** The same in English. */
 export const statisticsEn: Readonly<Record<keyof typeof statisticsZhCN, string>> = {
-  'stat.title': 'How the alarm system fares',
-  'stat.open': 'How alarms fare',
+  'stat.title': 'Alarm system performance',
+  'stat.open': 'Alarm statistics',
   'stat.period': 'Period',
   'stat.period.1d': '24 h',
   'stat.period.7d': '7 days',
@@ -14,7 +14,7 @@ export const statisticsEn: Readonly<Record<keyof typeof statisticsZhCN, string>>
   'stat.verdict.poor': 'poor',
   'stat.verdict.none': 'nothing to grade',
   'stat.summary.good': 'All {all} figures are as advised',
-  'stat.summary.poor': '{poor} of {all} figures are poor',
+  'stat.summary.poor': '{poor} of {all} figures {poor|is|are} poor',
   'stat.summary.none': 'No alarms to grade in this period',
   'stat.announced': 'People were told of {announced}; {suppressed} were withheld by design',
   'stat.atMost': 'advised: at most {advised}',
@@ -43,7 +43,7 @@ export const statisticsEn: Readonly<Record<keyof typeof statisticsZhCN, string>>
   'stat.list.floods': 'Floods',
   'stat.flood': '{from} to {to}: {count}',
   'stat.list.chattering': 'What chatters',
-  'stat.most': '{count} times in a minute',
+  'stat.most': '{count} {count|time|times} in a minute',
   'stat.list.stale': 'What is stale',
   'stat.since': 'since {time}',
   'stat.acknowledge': 'Time to acknowledge',

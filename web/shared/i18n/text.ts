@@ -10,6 +10,7 @@ import type {
 import { definitionOf } from '../alarms/definitions.ts';
 import type { ApiProblem } from '../api/problem.ts';
 import { en } from './en.ts';
+import { filled } from './fill.ts';
 import { type Language, language } from './language.ts';
 import { type TextKey, zhCN } from './zh-CN.ts';
 
@@ -17,9 +18,7 @@ const CATALOGUES: Readonly<Record<Language, Readonly<Record<TextKey, string>>>> 
 
 /** The screen's own words in its language of the moment; whoever renders them renders again when it changes. */
 export function t(key: TextKey, fill: Readonly<Record<string, string | number>> = {}): string {
-  return CATALOGUES[language.value][key].replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    String(fill[name] ?? '—'),
-  );
+  return filled(CATALOGUES[language.value][key], fill);
 }
 
 /** A configured name in the language of the moment. */
