@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { LoadedConfig } from '../config/load.ts';
 import { say } from '../config/problems.ts';
@@ -22,6 +22,8 @@ import { type CommonOptions, Output } from './output.ts';
 /** Rows of one kind of problem printed for a person; `--json` lists every one. */
 const ROWS_SHOWN_PER_KIND = 20;
 const USUAL_HOLD_MS = 30_000;
+/** Read at a time, for a file is in memory as a whole: far more than the rows that are read of it need. */
+const LARGEST_FILE_MIB = 256;
 /** Samples written at a time. */
 const BATCH = 50_000;
 
@@ -41,6 +43,12 @@ export async function importClimate(file: string, options: ImportClimateOptions)
   const config = loadOrReport(options.config, output);
   if (!config) return;
   try {
+    for (const path of [options.mapping, file]) {
+      const problem = unreadable(path);
+      if (!problem) continue;
+      output.line(problem);
+      return output.finish(EXIT.usage, { problems: [problem.en] });
+    }
     const mapping = readLogMapping(readFileSync(options.mapping, 'utf8'));
     const bytes = readFileSync(file);
     await inOffice(config, async (office) => {
@@ -56,6 +64,17 @@ export async function importClimate(file: string, options: ImportClimateOptions)
     output.line(`${options.mapping}: ${error.message}`);
     output.finish(EXIT.usage, { problems: [error.message] });
   }
+}
+
+/** Why a path cannot be read as a whole: a device or pipe may never end. @throws the system's error when it is not there */
+function unreadable(path: string): ReturnType<typeof say> | null {
+  const stat = statSync(path);
+  if (!stat.isFile()) return say(`${path}：不是普通文件`, `${path}: not an ordinary file`);
+  if (stat.size <= LARGEST_FILE_MIB * 1024 * 1024) return null;
+  return say(
+    `${path}：超过 ${LARGEST_FILE_MIB} MiB，请分成几个文件导入`,
+    `${path}: larger than ${LARGEST_FILE_MIB} MiB: cut it into several files`,
+  );
 }
 
 function planOf({ store }: Office, { room }: LoadedConfig, bytes: Uint8Array, mapping: LogMapping): LogPlan {

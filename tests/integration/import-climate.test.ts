@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -112,4 +112,18 @@ it('refuses a mapping it cannot use, as it refuses any wrong argument', async ()
   const refused = await run(log());
   expect(refused.exit).toBe(2);
   expect(refused.lines[0]).toContain('/columns/1/point');
+});
+
+it('refuses what is no file, and one that would not fit into memory, before it reads a byte', async () => {
+  const options = { config: CONFIG, mapping: join(folder, 'map.yaml'), lang: 'en' } as const;
+  await importClimate(folder, options);
+  expect(process.exitCode).toBe(2);
+  expect(printed).toEqual([`${folder}: not an ordinary file`]);
+  const huge = join(folder, 'huge.csv');
+  writeFileSync(huge, '');
+  truncateSync(huge, 300 * 1024 * 1024);
+  printed.length = 0;
+  await importClimate(huge, options);
+  expect(process.exitCode).toBe(2);
+  expect(printed).toEqual([`${huge}: larger than 256 MiB: cut it into several files`]);
 });

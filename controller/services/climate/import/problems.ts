@@ -11,6 +11,14 @@ const MESSAGES = {
   'file-empty': { 'zh-CN': '文件中没有数据行', en: 'the file holds no row of data' },
   'encoding-wrong': { 'zh-CN': '文件不是 {encoding} 编码', en: 'the file is not {encoding}' },
   'csv-broken': { 'zh-CN': '表格格式错误：{detail}', en: 'not a well-formed table: {detail}' },
+  'rows-too-many': {
+    'zh-CN': '文件超过 {most} 行，请分成几个文件导入',
+    en: 'the file has more than {most} rows: cut it into several',
+  },
+  'column-ambiguous': {
+    'zh-CN': '有几列都叫“{name}”，无法判断是哪一列',
+    en: 'several columns are called "{name}": nobody can tell which is meant',
+  },
   'column-missing': {
     'zh-CN': '缺少列“{name}”，文件中有：{found}',
     en: 'there is no column "{name}"; there are: {found}',
@@ -81,6 +89,9 @@ export interface LogProblem {
 /** Kept at most; of a file that is wrong in every row, nobody reads more. */
 const MOST_PROBLEMS = 10_000;
 
+/** Of what a cell holds, characters. */
+const LONGEST_SHOWN = 120;
+
 /** Collects what there is to say about a log. */
 export class LogProblems {
   readonly #list: LogProblem[] = [];
@@ -134,7 +145,12 @@ function problemOf(
 ): LogProblem {
   const words: BilingualText = MESSAGES[code];
   const fill = (text: string): string =>
-    text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole).slice(0, 120));
+    text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => shown(String(params[name] ?? whole)));
   const message = { 'zh-CN': fill(words['zh-CN']), en: fill(words.en) };
   return { line, column, code, severity, message };
+}
+
+/** What stands in a file goes to somebody's terminal: shortened, and without what a terminal obeys. */
+function shown(text: string): string {
+  return text.slice(0, LONGEST_SHOWN).replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
 }

@@ -8,6 +8,11 @@ export interface LogRow {
   readonly cells: readonly string[];
 }
 
+/** No logger writes a longer row, characters; what does is a quote that was never closed, or no table. */
+const LONGEST_ROW = 64 * 1024;
+/** Read at a time, for all of them are in memory together: a sample a minute for almost two years. */
+const MOST_ROWS = 1_000_000;
+
 /** Where in a row the mapped columns stand. */
 export interface Places {
   readonly times: readonly number[];
@@ -20,22 +25,29 @@ export function rowsOf(bytes: Uint8Array, mapping: LogMapping, problems: LogProb
   if (text === null) return [];
   const skipped = mapping.skipLines ?? 0;
   const body = skipped === 0 ? text : text.split('\n').slice(skipped).join('\n');
+  const rows: LogRow[] = [];
+  let ended = skipped;
   try {
-    const records = parse(body, {
+    parse(body, {
       delimiter: mapping.delimiter ?? ',',
-      info: true,
+      // All of them in one file: found by the first line alone, the rest would be one row.
+      record_delimiter: ['\r\n', '\n', '\r'],
+      max_record_size: LONGEST_ROW,
       relax_column_count: true,
       trim: true,
-    }) as unknown as readonly { record: readonly string[]; info: { lines: number } }[];
-    let ended = skipped;
-    return records
-      .map(({ record, info }) => {
+      to: MOST_ROWS + 2,
+      on_record: (cells: readonly string[], info: { readonly lines: number }) => {
         const line = ended + 1;
         // A record that spans lines is counted by the parser where it ends.
         ended = skipped + info.lines;
-        return { line, cells: record };
-      })
-      .filter(({ cells }) => cells.some((cell) => cell !== ''));
+        if (cells.some((cell) => cell !== '')) rows.push({ line, cells });
+        // Kept here; the parser need not keep it too.
+        return null;
+      },
+    });
+    if (rows.length <= MOST_ROWS + 1) return rows;
+    problems.error('rows-too-many', 0, null, { most: MOST_ROWS });
+    return [];
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error['lines'] === 'number' ? error['lines'] + skipped : 0;
@@ -56,13 +68,16 @@ function decoded(bytes: Uint8Array, encoding: string, problems: LogProblems): st
   return null;
 }
 
-/** @returns `null` after saying which column is missing */
+/** @returns `null` after saying which column is missing, or is there more than once */
 export function placesOf(header: LogRow, mapping: LogMapping, problems: LogProblems): Places | null {
   let complete = true;
   const place = (name: string): number => {
     const at = header.cells.indexOf(name.trim());
     if (at < 0) {
       problems.error('column-missing', header.line, name, { name, found: header.cells.join(', ') });
+      complete = false;
+    } else if (at !== header.cells.lastIndexOf(name.trim())) {
+      problems.error('column-ambiguous', header.line, name, { name });
       complete = false;
     }
     return at;
