@@ -122,7 +122,7 @@ describe('the care of the room', () => {
     await kiosk.press('[data-patrol][data-state="done"]');
     await kiosk.sees('[data-patrol-done]');
     const done = await kiosk.text('[data-patrol-done]');
-    for (const said of ['王敏', '二区 3 列发现虫蛀', '空调滤网需清洗', '已通知物业', '52.5 %'])
+    for (const said of ['王敏', '二区 3 列发现虫蛀', '空调滤网需清洗', '已通知物业', '52.5\u00a0%'])
       expect(done).toContain(said);
     await kiosk.shot('kiosk-patrol-done');
     await kiosk.isAccessible();

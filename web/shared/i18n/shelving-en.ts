@@ -77,7 +77,7 @@ export const shelvingEn: Readonly<Record<ShelvingTextKey, string>> = {
   'handover.cancel': 'Keep it',
   'handover.done': 'Aisle {aisle} is handed over to {name}.',
 
-  'fire.bar': 'Fire: only the fire plan moves {bank} now. Keep off.',
+  'fire.bar': 'Fire: only the fire plan moves {bank}. Keep off.',
   'local.bar': 'Being operated at its own panel: {bank}. This screen can only watch.',
   'mode.fire': 'Fire',
   'mode.maintenance': 'Maintenance',
