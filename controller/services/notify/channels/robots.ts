@@ -3,7 +3,7 @@ import type { MessageChannelConfig } from '../../../config/schema-notify.ts';
 import type { Clock } from '../../../model/clock.ts';
 import { type Channel, DeliveryError, type Outgoing } from './channel.ts';
 import { expectSuccess, type HttpAnswer, type HttpPoster } from './http-post.ts';
-import { clipBytes, escapeMarkdown } from './text.ts';
+import { clipBytes, escapeMarkdown, onOneLine } from './text.ts';
 
 type DingTalkConfig = Extract<MessageChannelConfig, { kind: 'dingtalk' }>;
 type WeComConfig = Extract<MessageChannelConfig, { kind: 'wecom' }>;
@@ -50,7 +50,7 @@ export class DingTalkChannel implements Channel {
     const body = JSON.stringify({
       msgtype: 'markdown',
       markdown: {
-        title: notice.title,
+        title: onOneLine(notice.title),
         text: [clipBytes(markdown(notice.title, text), DINGTALK_LONGEST_BYTES), called]
           .filter((part) => part !== '')
           .join('\n\n'),
@@ -99,7 +99,7 @@ export class WeComChannel implements Channel {
 
 /** A heading and lines that stay lines: in markdown one line break alone is none. */
 function markdown(title: string, text: string): string {
-  return `#### ${escapeMarkdown(title)}\n\n${escapeMarkdown(text).replaceAll('\n', '\n\n')}`;
+  return `#### ${escapeMarkdown(onOneLine(title))}\n\n${escapeMarkdown(text).replaceAll('\n', '\n\n')}`;
 }
 
 /** Both platforms answer 200 to everything and say in `errcode` what they think of it. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import type { MessageChannelConfig } from '../../../config/schema-notify.ts';
 import { type Channel, DeliveryError, type Outgoing } from './channel.ts';
+import { onOneLine } from './text.ts';
 
 type SmtpConfig = Extract<MessageChannelConfig, { kind: 'smtp' }>;
 
@@ -58,7 +59,7 @@ export class SmtpChannel implements Channel {
       const sent = await transport.sendMail({
         from: { name: 'Muniment', address: from },
         to: { name: '', address },
-        subject: notice.title,
+        subject: onOneLine(notice.title),
         text: body,
         textEncoding: 'base64',
         messageId: `<${notice.message}@muniment.${from.slice(from.lastIndexOf('@') + 1)}>`,

@@ -15,7 +15,12 @@ export function clipBytes(text: string, bytes: number): string {
 
 /** Keeps names of devices and notes of people from becoming links, headings or people who are called. */
 export function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>#@]/g, (mark) => FULL_WIDTH[mark] ?? mark);
+  return text.replaceAll(/[\\`*_[\]<>#@&]/g, (mark) => FULL_WIDTH[mark] ?? mark).replaceAll('://', '：//');
+}
+
+/** A text as one line, without what is not shown: for subjects, headings and whatever else ends with its line. */
+export function onOneLine(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 
 /**
@@ -33,4 +38,6 @@ const FULL_WIDTH: Readonly<Record<string, string>> = {
   '>': '＞',
   '#': '＃',
   '@': '＠',
+  // Both platforms may read entities before they read markup, and call whoever `&lt;@all&gt;` names.
+  '&': '＆',
 };
