@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { MONTH_PATTERN } from '../api/contract/index.ts';
 import { roomWords } from '../api/views/room.ts';
 import { say } from '../config/problems.ts';
 import { systemClock } from '../model/clock.ts';
@@ -20,7 +21,7 @@ interface ReportOptions extends CommonOptions {
   readonly out: string;
 }
 
-const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+const MONTH = new RegExp(MONTH_PATTERN);
 
 /**
  * `muniment report climate`: writes the monthly report of a zone as PDF and CSV. Only reads, and may run beside the
@@ -30,7 +31,12 @@ export async function reportClimate(options: ReportOptions): Promise<void> {
   const output = new Output(options);
   const { zone, month, out } = options;
   if (!MONTH.test(month)) {
-    output.line(say(`月份“${month}”应写作 YYYY-MM`, `"${month}" is no month; write YYYY-MM`));
+    output.line(
+      say(
+        `月份“${month}”应写作 YYYY-MM，年份 1970 至 2199`,
+        `"${month}" is no month; write YYYY-MM, of the years 1970 to 2199`,
+      ),
+    );
     return output.finish(EXIT.usage, { problems: ['--month YYYY-MM'] });
   }
   const config = loadOrReport(options.config, output);

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pdfText } from '../support/pdf-text.ts';
 import { MUNIMENT, ROOT, run, SIMULATORS } from '../support/processes.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'muniment-cli-'));
@@ -77,6 +78,29 @@ describe('import', () => {
     expect(done.code).toBe(1);
     expect(done.stdout).toMatch(/wrong\.csv:2 slot: error:/);
     expect(done.stdout).toContain('nothing was taken in');
+  });
+});
+
+describe('report climate', () => {
+  const report = (zone: string, month: string, ...more: string[]) =>
+    muniment('report', 'climate', ...config, '--zone', zone, '--month', month, '--out', folder, ...more);
+
+  it('writes the month of a zone as PDF and CSV, in the language asked for', async () => {
+    const done = await report('high-voltage', '2026-04', '--lang', 'en');
+    expect(done.code, done.stdout).toBe(0);
+    const file = join(folder, 'climate-high-voltage-2026-04');
+    expect(pdfText(readFileSync(`${file}.pdf`))).toContain('2026-04');
+    expect(readFileSync(`${file}.csv`, 'utf8').split('\n').length).toBeGreaterThan(1);
+  });
+
+  it.each([
+    ['high-voltage', '2026-13', 'no month'],
+    ['high-voltage', '9999-12', 'no month'],
+    ['attic', '2026-04', 'no zone "attic"'],
+  ])('says what is wrong with zone %s and month %s', async (zone, month, problem) => {
+    const done = await report(zone, month, '--lang', 'en');
+    expect(done.code).toBe(2);
+    expect(done.stdout).toContain(problem);
   });
 });
 

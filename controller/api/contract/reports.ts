@@ -8,10 +8,12 @@ export const DocumentQuery = Type.Object(
   { additionalProperties: false },
 );
 export type DocumentQuery = Static<typeof DocumentQuery>;
+/** A month of a report, of years in which calendars can be trusted. */
+export const MONTH_PATTERN = '^(19[7-9][0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])$';
 const Month = Type.Object({
   zone: Key,
   month: Type.String({
-    pattern: '^(19[7-9][0-9]|2[01][0-9]{2})-(0[1-9]|1[0-2])$',
+    pattern: MONTH_PATTERN,
     description: 'YYYY-MM at the site, of the years 1970 to 2199',
   }),
 });
