@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTES, type RouteKey, type RouteSpec } from '../../controller/api/contract/index.ts';
+import { cursorOf } from '../../controller/api/edge/cursor.ts';
 import { ManualClock } from '../../controller/model/clock.ts';
 import { shippedAlarms } from '../support/alarm-definitions.ts';
 import { type ApiRoom, openApiRoom } from './support/api-room.ts';
@@ -156,4 +157,16 @@ describe('a time that is none', () => {
         expect((await call('GET', `/reports/climate/hv/${month}.${kind}`)).statusCode).toBe(422);
     },
   );
+});
+
+describe('a cursor that somebody made', () => {
+  const lists = { watch: '/watch/log', patrols: '/patrols/log', cycles: '/disinfection/cycles' } as const;
+  it.each(Object.entries(lists))('is refused where it holds no number: %s', async (list, url) => {
+    for (const place of ['x', 'NaN', '-1', '1e3', '0x10', ' 1', '9'.repeat(30), '']) {
+      const cursor = cursorOf(list, {}, place) ?? '';
+      const answer = await call('GET', `${url}?cursor=${cursor}`);
+      expect([answer.statusCode, answer.json().errors?.[0]?.path], place).toEqual([422, '/query/cursor']);
+    }
+    expect((await call('GET', `${url}?cursor=${cursorOf(list, {}, '5')}`)).statusCode).toBe(200);
+  });
 });

@@ -38,7 +38,7 @@ async function deliver(config: Unnamed<MessageChannelConfig>, to: string): Promi
   const channels = makeChannels(
     {
       egress: ['127.0.0.1'],
-      channels: [{ id: 'x', ...config } as MessageChannelConfig],
+      channels: [{ id: 'x', ...config }],
       contacts: [],
       chains: [],
       giveUpHours: 1,
@@ -76,6 +76,8 @@ describe('a robot', () => {
     undo.add(() => server.stop());
   });
 
+  const told = (): unknown => server.accepted.at(-1)?.body;
+
   /** Words of a message with nothing in them that is a link, a heading, a picture, or somebody who is called. */
   function expectPlain(words: string, called: string): void {
     expect(words).toMatch(/^#### water Bcc: all/);
@@ -89,14 +91,14 @@ describe('a robot', () => {
       { kind: 'dingtalk', url: `${server.url}/robot/send`, accessToken: 'token-1', secret: 'SEC0123456789' },
       '13800000001',
     );
-    const { markdown } = server.accepted.at(-1)?.body as { markdown: { title: string; text: string } };
+    const { markdown } = told() as { markdown: { title: string; text: string } };
     expect(markdown.title).not.toMatch(/[\r\n]/);
     expectPlain(markdown.text, '@13800000001');
   });
 
   it('of WeCom neither', async () => {
     await deliver({ kind: 'wecom', url: `${server.url}/cgi-bin/webhook/send`, key: 'key-1' }, 'wangmin');
-    const { markdown } = server.accepted.at(-1)?.body as { markdown: { content: string } };
+    const { markdown } = told() as { markdown: { content: string } };
     expectPlain(markdown.content, '<@wangmin>');
   });
 });

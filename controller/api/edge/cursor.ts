@@ -22,6 +22,14 @@ export function readCursor(list: string, filter: object, cursor: string | undefi
   return text.slice(binding.length);
 }
 
+/** The same where pages end at a number. @throws InputInvalid also when what it holds is none, for anybody can make one */
+export function readPlace(list: string, filter: object, cursor: string | undefined): number | null {
+  const place = readCursor(list, filter, cursor);
+  if (place === null) return null;
+  if (!/^\d{1,15}$/.test(place)) throw InputInvalid.at('/query/cursor', 'cursor-foreign');
+  return Number(place);
+}
+
 function bindingOf(list: string, filter: object): string {
   const { cursor: _, limit: __, ...rest } = filter as { cursor?: unknown; limit?: unknown };
   return createHash('sha256')

@@ -2,7 +2,7 @@ import type { Actor } from '../../model/actor.ts';
 import type { Alarm, Watch } from '../../model/alarms.ts';
 import type { WatchView } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
-import { cursorOf, readCursor } from '../edge/cursor.ts';
+import { cursorOf, readCursor, readPlace } from '../edge/cursor.ts';
 import { alarmView, definitionView, shiftView, soundView, watchView } from '../views/alarms.ts';
 import { namesIn } from '../views/people.ts';
 import { sightOf } from '../views/sight.ts';
@@ -71,8 +71,7 @@ export function alarmHandlers(deps: ApiDeps): Handlers<AlarmRoute> {
     'GET /watch': ({ actor }) => watchNow(alarms.watch.current(), actor),
     'GET /watch/log': ({ query }) => {
       const { limit = PAGE, cursor } = query;
-      const from = readCursor('watch', {}, cursor);
-      const entries = alarms.watch.log(limit + 1, from === null ? null : Number(from));
+      const entries = alarms.watch.log(limit + 1, readPlace('watch', {}, cursor));
       const items = entries.slice(0, limit);
       const last = items.at(-1);
       const next = entries.length > limit && last ? String(last.seq) : null;

@@ -3,7 +3,7 @@ import type { Cycle } from '../../model/disinfection.ts';
 import type { CycleView } from '../contract/index.ts';
 import type { Words } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
-import { cursorOf, readCursor } from '../edge/cursor.ts';
+import { cursorOf, readPlace } from '../edge/cursor.ts';
 import { CallError } from '../edge/problem.ts';
 import { type CycleReader, cycleView, disinfectionZoneView } from '../views/disinfection.ts';
 import { sightOf } from '../views/sight.ts';
@@ -37,8 +37,7 @@ export function disinfectionHandlers(deps: ApiDeps): Handlers<DisinfectionRoute>
     },
     'GET /disinfection/cycles': (call) => {
       const { limit = PAGE, cursor } = call.query;
-      const from = readCursor('cycles', {}, cursor);
-      const { items, next } = cycles.cycles({ limit, before: from === null ? null : Number(from) });
+      const { items, next } = cycles.cycles({ limit, before: readPlace('cycles', {}, cursor) });
       return {
         items: items.map((cycle) => shown(cycle, call)),
         nextCursor: cursorOf('cycles', {}, next === null ? null : String(next)),

@@ -3,8 +3,7 @@ import type { JournalEntry } from '../../model/events.ts';
 import type { EventView } from '../contract/index.ts';
 import type { WordingOf } from '../contract/messages/index.ts';
 import type { ApiDeps } from '../deps.ts';
-import { cursorOf, readCursor } from '../edge/cursor.ts';
-import { InputInvalid } from '../edge/problem.ts';
+import { cursorOf, readPlace } from '../edge/cursor.ts';
 import { eventView } from '../views/journal.ts';
 import { sightOf } from '../views/sight.ts';
 import { namesIn } from '../views/people.ts';
@@ -29,9 +28,7 @@ export function journalHandlers({ ledger, repositories, alarms }: ApiDeps): Hand
       const view = (entry: JournalEntry): EventView | null =>
         types && !types.has(entry.event.type) ? null : eventView(entry, reader);
 
-      const from = readCursor('events', filter, cursor);
-      const at = from === null ? (order === 'newest' ? ledger.head + 1 : 0) : Number(from);
-      if (!Number.isSafeInteger(at) || at < 0) throw InputInvalid.at('/query/cursor', 'cursor-foreign');
+      const at = readPlace('events', filter, cursor) ?? (order === 'newest' ? ledger.head + 1 : 0);
       const page = order === 'newest' ? backwards(at) : forwards(at);
 
       const items: EventView[] = [];

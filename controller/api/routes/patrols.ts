@@ -2,7 +2,7 @@ import type { PatrolDay, PatrolRecord } from '../../model/patrols.ts';
 import type { PatrolState } from '../../services/patrols/index.ts';
 import type { PatrolDayView, PatrolListView, PatrolRecordView } from '../contract/index.ts';
 import type { ApiDeps } from '../deps.ts';
-import { cursorOf, readCursor } from '../edge/cursor.ts';
+import { cursorOf, readPlace } from '../edge/cursor.ts';
 import { type NameOf, namesIn } from '../views/people.ts';
 import { instant, instantOrNull } from '../views/time.ts';
 import type { Handlers } from './call.ts';
@@ -19,11 +19,10 @@ export function patrolHandlers({ patrols, repositories }: ApiDeps): Handlers<Pat
     'GET /patrols/log': ({ query }) => {
       const { limit = PAGE, cursor, list } = query;
       const filter = { ...(list !== undefined && { list }) };
-      const from = readCursor('patrols', filter, cursor);
       const { items, next } = repositories.patrols.days({
         list: list ?? null,
         limit,
-        before: from === null ? null : Number(from),
+        before: readPlace('patrols', filter, cursor),
       });
       return {
         items: items.map((one) => dayView(one, patrols.today(), nameOf)),
