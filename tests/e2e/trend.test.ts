@@ -47,6 +47,22 @@ describe('the trend page', () => {
     },
   );
 
+  it('draws many units high enough to be read, and scrolls to the last', async () => {
+    const trend = await open(
+      'en',
+      '#points=HV-T1,HV-T2,HV-H1,HV-H2,AIR-CO2,AIR-PM25,AIR-TVOC&span=2592000000',
+    );
+    await trend.sees('[data-unit="ppm"] canvas');
+    await trend.sees('[data-loading="false"]');
+    const heights = await trend.page
+      .locator('.chart-host')
+      .evaluateAll((charts) => charts.map((chart) => chart.getBoundingClientRect().height));
+    expect(heights).toHaveLength(5);
+    for (const height of heights) expect(height).toBeGreaterThan(90);
+    await trend.isAccessible();
+    await trend.close();
+  });
+
   it('reaches ten years back in one touch, and zooms by wheel, button and key', async () => {
     const trend = await open('zh-CN', '#points=HV-T1');
     await trend.sees('[data-unit="°C"] canvas');

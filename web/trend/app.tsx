@@ -45,7 +45,14 @@ function Charts() {
       <div class="trend-body">
         <Picker />
         <main class="trend-main">
-          <div class="charts" data-loading={loading.value}>
+          <div
+            class="charts"
+            role="region"
+            aria-label={t('trend.title')}
+            // Many units scroll, and not everybody scrolls by touch.
+            tabIndex={0}
+            data-loading={loading.value}
+          >
             {byUnit(points).map(([unit, group]) => (
               <Panel key={unit} unit={unit} points={group} />
             ))}

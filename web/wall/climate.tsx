@@ -77,7 +77,7 @@ function Verdict({ points }: { points: ZonePoints }) {
     );
   return (
     <p class="zone-verdict is-abnormal" data-verdict={outside > 0 ? 'outside' : 'unsure'}>
-      <Icon name={outside > 0 ? 'alert' : 'question'} />
+      <Icon name={outside > 0 ? 'alert' : 'question'} />{' '}
       {[
         ...(outside > 0 ? [t('wall.zone.outside', { count: outside })] : []),
         ...(unsure > 0 ? [t('wall.zone.unsure', { count: unsure })] : []),

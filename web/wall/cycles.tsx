@@ -39,11 +39,10 @@ function Cycle({ cycle }: { cycle: CycleView }) {
         {[
           named(cycle.zoneName),
           t(`disinfection.kind.${cycle.kind}`),
-          t(`disinfection.phase.${cycle.phase}`),
+          ends ?? t(`disinfection.phase.${cycle.phase}`),
           ...(cycle.phase === 'running'
             ? [t('disinfection.dose', { value: decimal(value, 0), target: decimal(target, 0), unit })]
             : []),
-          ...(ends === null ? [] : [ends]),
           ...(keepsOut ? [t('disinfection.keepOut')] : []),
         ].join(' · ')}
       </span>

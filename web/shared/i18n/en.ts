@@ -227,7 +227,7 @@ export const en: Readonly<Record<TextKey, string>> = {
   'wall.heartbeat': 'Heartbeat {age} ago',
   'wall.uptime': 'Up {age}',
   'wall.dead': 'The controller cannot be heard',
-  'wall.deadSince': 'What is shown is of {time} ({age} ago)',
+  'wall.deadSince': 'What is shown is from {time} ({age} ago)',
   'wall.neverHeard': 'Nothing was heard yet',
   'wall.badToken':
     'Not let in: the token is missing or not valid. Open the address with it again: /wall/?token=…',
