@@ -40,12 +40,12 @@ export function climateHandlers({
     },
     'POST /points/:id/calibrations': async ({ actor, params: { id }, body, once }) =>
       calibrationView(await zones.calibrate(actor, id, body, once), nameOf),
-    'GET /boxes/:barcode/climate': ({ params: { barcode }, query }) => {
+    'GET /boxes/:barcode/climate': async ({ params: { barcode }, query }) => {
       const from = query.from === undefined ? undefined : Date.parse(query.from);
       // Nothing was lived through yet that lies ahead; hour by hour, centuries of it would fill the memory.
       const to = Math.min(query.to === undefined ? Infinity : Date.parse(query.to), clock.now());
       if (from !== undefined && from >= to) throw InputInvalid.at('/query/to', 'period-invalid');
-      const life = boxClimate.life(barcode, { ...(from !== undefined && { from }), to });
+      const life = await boxClimate.life(barcode, { ...(from !== undefined && { from }), to });
       if (!life) throw new Nowhere(reason('box-unknown', { box: barcode }));
       return boxClimateView(life);
     },

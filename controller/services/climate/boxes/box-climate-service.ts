@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { parseSlot } from '../../../model/address.ts';
 import { type BoxPlace, zonePoint } from '../../../model/climate.ts';
 import type { Clock } from '../../../model/clock.ts';
@@ -38,6 +39,8 @@ export interface BoxWarmth {
 }
 
 const HOUR_MS = 3_600_000;
+/** Read in one go: ten years of hours take seconds, in which nothing else would be done. */
+const STRETCH_MS = 30 * 24 * HOUR_MS;
 const WARM: BoxWarmth = { until: null, neededMs: 0 };
 
 /** Follows boxes through the air of the zones they stood in: what it did to them, and whether they are cold. */
@@ -49,22 +52,32 @@ export class BoxClimateService {
   }
 
   /**
-   * From the journal and the history, as they are now.
+   * From the journal and the history, as they are now; between two months of it everyone else gets their turn.
    * @param within epoch ms; from when the box came in until now where left out
    * @returns `null` when there is no such box
    */
-  life(barcode: string, within: { readonly from?: number; readonly to?: number } = {}): BoxClimate | null {
+  async life(
+    barcode: string,
+    within: { readonly from?: number; readonly to?: number } = {},
+  ): Promise<BoxClimate | null> {
     const { holdings, repository, clock, preservation } = this.#deps;
     const box = holdings.box(barcode);
     if (!box) return null;
     const stays = repository.staysOf(barcode);
     const to = within.to ?? clock.now();
     const from = within.from ?? stays[0]?.since ?? to;
-    const records = {
-      zoneOf: (place: BoxPlace) => this.#zoneOf(place),
-      air: (zone: string, since: number, until: number) => this.#air(zone, since, until),
+    const zoneOf = (place: BoxPlace): string | null => this.#zoneOf(place);
+    const stretches: (readonly [zone: string, since: number, until: number])[] = [];
+    const note = (...stretch: (typeof stretches)[number]) => {
+      stretches.push(stretch);
+      return [];
     };
-    const life = lifeOfBox(stays, from, to, records, preservation);
+    lifeOfBox(stays, from, to, { zoneOf, air: note }, preservation);
+    const airs: (readonly AirSpan[])[] = [];
+    for (const [zone, since, until] of stretches) airs.push(await this.#airInTurns(zone, since, until));
+    // Asked for in the same order as it was noted.
+    const read = airs.values();
+    const life = lifeOfBox(stays, from, to, { zoneOf, air: () => read.next().value ?? [] }, preservation);
     return { ...life, box, from, to };
   }
 
@@ -120,6 +133,18 @@ export class BoxClimateService {
   #temperatureAt(zone: string, at: number): number | null {
     const point = zonePoint(zone, 'temperature');
     return this.#deps.telemetry.samples(point, at - HOUR_MS, at + 1).at(-1)?.value ?? null;
+  }
+
+  async #airInTurns(zone: string, from: number, to: number): Promise<readonly AirSpan[]> {
+    const spans: AirSpan[] = [];
+    for (let at = from; at < to; ) {
+      // On the hour: of one that is read in two parts, both would have all that was known of it.
+      const end = Math.min(to, Math.floor((at + STRETCH_MS) / HOUR_MS) * HOUR_MS);
+      for (const span of this.#air(zone, at, end)) spans.push(span);
+      at = end;
+      await othersTurn();
+    }
+    return spans;
   }
 
   /** The hours of [from, to) in which both were known. */
