@@ -64,17 +64,21 @@ export type Discrepancy =
   | { readonly kind: 'seal'; readonly expected: string | null; readonly found: string }
   | { readonly kind: 'pages'; readonly volume: string; readonly expected: number; readonly found: number };
 
-/** What custody remembers of one box. */
-export interface BoxCustody {
+/** Where one box belongs and what has become of it. */
+export interface BoxWhereabouts {
   readonly barcode: string;
-  readonly epc: string | null;
-  readonly seal: string | null;
-  readonly securityClass: SecurityClass;
   /** Home slot, as text; `null` while unplaced. */
   readonly slot: string | null;
   readonly state: BoxState;
   /** The open retrieval that has a claim on it. */
   readonly retrieval: string | null;
+}
+
+/** What custody remembers of one box. */
+export interface BoxCustody extends BoxWhereabouts {
+  readonly epc: string | null;
+  readonly seal: string | null;
+  readonly securityClass: SecurityClass;
 }
 
 export interface Retrieval {

@@ -45,7 +45,9 @@ describe('holdings', () => {
     expect(store.holdings.box('B1')).toEqual(box);
     expect(store.holdings.volumesOf('B1')).toEqual(volumes);
     expect(store.holdings.volumesNamed('REF-1').map(({ id }) => id)).toEqual(['V1a', 'V1b']);
-    expect(store.holdings.volumesNamed('V1b')).toEqual([{ ...volumes[1], box: 'B1' }]);
+    expect(store.holdings.volumesNamed('V1b')).toEqual([
+      { ...volumes[1], box: 'B1', whereabouts: expect.objectContaining({ barcode: 'B1' }) },
+    ]);
     expect(store.holdings.counts()).toEqual({ boxes: 1, volumes: 2 });
     await commit(
       store,

@@ -37,7 +37,7 @@ export function holdingsHandlers(deps: ApiDeps): Handlers<'GET /volumes' | 'GET 
    */
   function wholeBox({ box, ...others }: VolumeFilter, limit: number): readonly LocatedVolume[] | null {
     if (box === undefined || Object.keys(others).length > 0) return null;
-    const volumes = holdings.volumesOf(box);
-    return volumes.length > limit ? null : volumes.map((volume) => ({ ...volume, box }));
+    const volumes = holdings.volumesIn(box);
+    return volumes.length > limit ? null : volumes;
   }
 }

@@ -15,17 +15,13 @@ function availabilityView(reasons: readonly Reason[], words: Words): Availabilit
   return { available: reasons.length === 0, reasons: reasons.map((reason) => reasonView(reason, words)) };
 }
 
-/** Volumes with where their boxes are; each box is looked up once a page. */
+/** Volumes with where their boxes are; what can be had of each box is asked once a page. */
 export function volumeViews(volumes: readonly LocatedVolume[], shelf: Shelf, words: Words): VolumeView[] {
-  const boxes = new Map<string, Pick<VolumeView, 'slot' | 'state' | 'availability'>>();
+  const boxes = new Map<string, Availability>();
   return volumes.map((volume) => {
-    let where = boxes.get(volume.box);
-    if (!where) {
-      const box = custodyOf(volume.box, shelf);
-      const availability = availabilityView(shelf.custody.availability(box), words);
-      where = { slot: box.slot, state: box.state, availability };
-      boxes.set(volume.box, where);
-    }
+    const { box, whereabouts } = volume;
+    const availability = boxes.get(box) ?? availabilityView(shelf.custody.availability(whereabouts), words);
+    boxes.set(box, availability);
     // Written out: a lookup has nothing else to do, and spreading costs as much as reading the row.
     return {
       id: volume.id,
@@ -33,10 +29,10 @@ export function volumeViews(volumes: readonly LocatedVolume[], shelf: Shelf, wor
       title: volume.title,
       customer: volume.customer ?? null,
       pages: volume.pages ?? null,
-      box: volume.box,
-      slot: where.slot,
-      state: where.state,
-      availability: where.availability,
+      box,
+      slot: whereabouts.slot,
+      state: whereabouts.state,
+      availability,
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { BankShape } from '../../model/address.ts';
-import type { BoxCustody, Retrieval } from '../../model/custody.ts';
+import type { BoxWhereabouts, Retrieval } from '../../model/custody.ts';
 import { reasonsOf } from '../../model/decision.ts';
 import { type Reason, reason } from '../../model/reasons.ts';
 import { homeSlot } from './prove-aisle.ts';
@@ -9,7 +9,7 @@ import { homeSlot } from './prove-aisle.ts';
  * @param claim the open retrieval that has a claim on the box, when there is one
  */
 export function availability(
-  box: BoxCustody,
+  box: BoxWhereabouts,
   claim: Retrieval | null,
   shapes: readonly BankShape[],
 ): readonly Reason[] {
@@ -20,7 +20,7 @@ export function availability(
   return reasons;
 }
 
-function stateReasons(box: BoxCustody, claim: Retrieval | null): readonly Reason[] {
+function stateReasons(box: BoxWhereabouts, claim: Retrieval | null): readonly Reason[] {
   const named = { box: box.barcode };
   switch (box.state) {
     case 'shelved':

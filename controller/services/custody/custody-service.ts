@@ -1,6 +1,6 @@
 import type { Actor } from '../../model/actor.ts';
 import { formatSlot, parseSlot } from '../../model/address.ts';
-import type { BoxCustody, Retrieval } from '../../model/custody.ts';
+import type { BoxCustody, BoxWhereabouts, Retrieval } from '../../model/custody.ts';
 import { type Decision, granted, Refusal } from '../../model/decision.ts';
 import type { DomainEvent } from '../../model/events.ts';
 import type { Once, Transaction } from '../../model/ledger.ts';
@@ -225,7 +225,7 @@ export class CustodyService {
   }
 
   /** Every reason why a box cannot be promised now; none when it can. */
-  availability(box: BoxCustody): readonly Reason[] {
+  availability(box: BoxWhereabouts): readonly Reason[] {
     return availability(box, claimOn(this.#deps.custody, box), this.#deps.shapes);
   }
 

@@ -4,7 +4,7 @@ import type { AlarmSink } from '../../model/alarm-params.ts';
 import type { Alarm } from '../../model/alarms.ts';
 import type { Clock } from '../../model/clock.ts';
 import { credentialHash } from '../../model/credential.ts';
-import type { BoxCustody, Retrieval } from '../../model/custody.ts';
+import type { BoxWhereabouts, Retrieval } from '../../model/custody.ts';
 import { type Decision, grant, refuse } from '../../model/decision.ts';
 import type { MakeId } from '../../model/ids.ts';
 import type { Ledger } from '../../model/ledger.ts';
@@ -44,7 +44,7 @@ export interface CustodyDeps {
 }
 
 /** The open retrieval that has a claim on a box. */
-export function claimOn(custody: CustodyRepository, box: BoxCustody): Retrieval | null {
+export function claimOn(custody: CustodyRepository, box: BoxWhereabouts): Retrieval | null {
   return box.retrieval === null ? null : custody.retrieval(box.retrieval);
 }
 

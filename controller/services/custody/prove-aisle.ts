@@ -1,5 +1,5 @@
 import { aisleOf, type BankShape, parseSlot, type SlotAddress, slotExists } from '../../model/address.ts';
-import type { AisleEvidence, BoxCustody } from '../../model/custody.ts';
+import type { AisleEvidence, BoxCustody, BoxWhereabouts } from '../../model/custody.ts';
 import { type Decision, grant, grantUnless, refuse } from '../../model/decision.ts';
 import { type Reason, reason } from '../../model/reasons.ts';
 import type { AisleWitness } from '../../model/shelving.ts';
@@ -10,7 +10,7 @@ export type AskAisle = (bank: number) => AisleWitness | null;
 
 /** The home slot of a box, when it has one that exists in this room. */
 export function homeSlot(
-  box: BoxCustody,
+  box: BoxWhereabouts,
   shapes: readonly BankShape[],
 ): Decision<{ text: string; slot: SlotAddress }> {
   if (box.slot === null) return refuse(reason('box-has-no-slot', { box: box.barcode }));

@@ -1,8 +1,11 @@
+import type { BoxWhereabouts } from '../../model/custody.ts';
 import type { BoxRecord, Volume } from '../../model/holdings.ts';
 
-/** A volume with the barcode of the box it is in. */
+/** A volume with its box, and where that is. */
 export interface LocatedVolume extends Volume {
+  /** Barcode. */
   readonly box: string;
+  readonly whereabouts: BoxWhereabouts;
 }
 
 export interface VolumeFilter {
@@ -17,6 +20,8 @@ export interface VolumeFilter {
 export interface HoldingsRepository {
   box(barcode: string): BoxRecord | null;
   volumesOf(barcode: string): readonly Volume[];
+  /** The volumes of one box, located: one look where it would be a search. */
+  volumesIn(barcode: string): readonly LocatedVolume[];
   /** Volumes whose id or reference code is `text`; more than one when a reference is not unique. */
   volumesNamed(text: string): readonly LocatedVolume[];
   /** One page in a stable order, `after` being the `next` of the page before (opaque). */

@@ -1,3 +1,4 @@
+import type { BoxState } from '../../../model/custody.ts';
 import type { BoxRecord, Medium, SecurityClass, Volume } from '../../../model/holdings.ts';
 import type {
   HoldingsRepository,
@@ -27,6 +28,14 @@ interface VolumeRow {
   readonly pages: number | null;
 }
 
+interface LocatedRow extends VolumeRow {
+  readonly slot: string | null;
+  readonly state: BoxState;
+  readonly retrieval: string | null;
+}
+
+const LOCATED = 'SELECT volume.*, slot, state, retrieval FROM volume JOIN box_custody ON barcode = box';
+
 function boxOf(row: BoxRow): BoxRecord {
   return {
     barcode: row.barcode,
@@ -48,8 +57,18 @@ function volumeOf(row: VolumeRow): Volume {
   };
 }
 
-function locatedOf(row: VolumeRow): LocatedVolume {
-  return { ...volumeOf(row), box: row.box };
+/** Written out: a lookup has nothing else to do, and spreading costs as much as reading the row. */
+function locatedOf(row: LocatedRow): LocatedVolume {
+  const { id, box, reference, title, customer, pages, slot, state, retrieval } = row;
+  return {
+    id,
+    reference,
+    title,
+    ...(customer !== null && { customer }),
+    ...(pages !== null && { pages }),
+    box,
+    whereabouts: { barcode: box, slot, state, retrieval },
+  };
 }
 
 /** Boxes and volumes, read from the ledger. */
@@ -57,16 +76,18 @@ export class SqliteHoldings implements HoldingsRepository {
   readonly #db: Sqlite;
   readonly #box: Statement<[string], BoxRow>;
   readonly #volumesOf: Statement<[string], VolumeRow>;
-  readonly #named: Statement<[string, string], VolumeRow>;
+  readonly #volumesIn: Statement<[string], LocatedRow>;
+  readonly #named: Statement<[string, string], LocatedRow>;
   readonly #counts: Statement<[], { boxes: number; volumes: number }>;
   /** One statement for each combination of criteria that was asked for. */
-  readonly #finds = new Map<string, Statement<(string | number)[], VolumeRow>>();
+  readonly #finds = new Map<string, Statement<(string | number)[], LocatedRow>>();
 
   constructor(db: Sqlite) {
     this.#db = db;
     this.#box = db.prepare('SELECT * FROM box WHERE barcode = ?');
     this.#volumesOf = db.prepare('SELECT * FROM volume WHERE box = ? ORDER BY number');
-    this.#named = db.prepare('SELECT * FROM volume WHERE id = ? OR reference = ? ORDER BY number');
+    this.#volumesIn = db.prepare(`${LOCATED} WHERE box = ? ORDER BY number`);
+    this.#named = db.prepare(`${LOCATED} WHERE id = ? OR reference = ? ORDER BY number`);
     this.#counts = db.prepare(
       'SELECT (SELECT count(*) FROM box) AS boxes, (SELECT count(*) FROM volume) AS volumes',
     );
@@ -79,6 +100,10 @@ export class SqliteHoldings implements HoldingsRepository {
 
   volumesOf(barcode: string): readonly Volume[] {
     return this.#volumesOf.all(barcode).map(volumeOf);
+  }
+
+  volumesIn(barcode: string): readonly LocatedVolume[] {
+    return this.#volumesIn.all(barcode).map(locatedOf);
   }
 
   volumesNamed(text: string): readonly LocatedVolume[] {
@@ -101,13 +126,13 @@ export class SqliteHoldings implements HoldingsRepository {
     return this.#counts.get() ?? { boxes: 0, volumes: 0 };
   }
 
-  #find(criteria: readonly (keyof VolumeFilter)[]): Statement<(string | number)[], VolumeRow> {
+  #find(criteria: readonly (keyof VolumeFilter)[]): Statement<(string | number)[], LocatedRow> {
     const shape = criteria.join();
     const known = this.#finds.get(shape);
     if (known) return known;
     const conditions = criteria.map((name) => CONDITION[name]);
-    const statement = this.#db.prepare<(string | number)[], VolumeRow>(
-      `SELECT * FROM volume WHERE ${[...conditions, 'number > ?'].join(' AND ')} ORDER BY number LIMIT ?`,
+    const statement = this.#db.prepare<(string | number)[], LocatedRow>(
+      `${LOCATED} WHERE ${[...conditions, 'number > ?'].join(' AND ')} ORDER BY number LIMIT ?`,
     );
     this.#finds.set(shape, statement);
     return statement;
