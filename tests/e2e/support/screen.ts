@@ -86,6 +86,8 @@ export class Screen {
   async hold(selector: string, until: string, by: 'finger' | 'key' = 'finger'): Promise<void> {
     const button = this.page.locator(selector).first();
     if (by === 'key') {
+      // A touch just before is only through when the scan field has taken the focus back.
+      await this.sees('#scan:focus');
       await button.focus();
       await this.page.keyboard.down('Space');
     } else {
