@@ -4,6 +4,7 @@ import { type Language, wordsIn } from '../../controller/api/contract/messages/i
 import { HttpClient } from '../support/http-client.ts';
 import { banksReady, boxesOnShelf, fetchBox, placeOf, requestBox } from '../support/main-job.ts';
 import { type KnownBox, System } from '../support/system.ts';
+import { until } from '../support/until.ts';
 import { launchBrowser } from './support/browser.ts';
 import { openKiosk, stopAtFirstFailure } from './support/kiosk.ts';
 import type { Screen } from './support/screen.ts';
@@ -100,8 +101,11 @@ describe.each<Language>(['zh-CN', 'en'])('the main job at the kiosk (%s)', (lang
 
   it('refuses in words while somebody is in an aisle', async () => {
     const { bank } = placeOf(box);
-    const { body } = await desk.call('GET /banks/:bank', { params: { bank } });
-    const elsewhere = body.openAisles?.[0] ?? 0;
+    // A look that came late proves nothing: then no aisle is known to be open.
+    const elsewhere = await until('an aisle is known to be open', async () => {
+      const { body } = await desk.call('GET /banks/:bank', { params: { bank } });
+      return body.openAisles?.[0];
+    });
     await system.room.person(bank, elsewhere, true);
     await kiosk.sees(`[data-aisle="${elsewhere}"][data-presence="occupied"]`);
     await kiosk.press('[data-action="open-aisle"][aria-busy="false"]');

@@ -165,9 +165,11 @@ describe.each<Language>(['zh-CN', 'en'])('keepers who share a bank (%s)', (langu
     await wang.misses('[data-action="stop"]');
     await wang.press(`[data-latched="${BANK}"] [data-action="go-reset"]`);
     await wang.sees('[data-cause~="emergency-stop"], [data-cause~="stopped-emergency"]');
-    const { body } = await chen.call('GET /banks/:bank', { params: { bank: BANK } });
-    const [widest] = body.aisles.toSorted((one, other) => (other.widthMm ?? 0) - (one.widthMm ?? 0));
-    const aisle = widest?.aisle ?? 0;
+    const { aisle } = await until('it is known which aisle is the widest', async () => {
+      const { body } = await chen.call('GET /banks/:bank', { params: { bank: BANK } });
+      const known = body.aisles.filter(({ widthMm }) => widthMm !== null);
+      return known.toSorted((one, other) => (other.widthMm ?? 0) - (one.widthMm ?? 0))[0];
+    });
     await system.room.person(BANK, aisle, true);
     await wang.sees(`[data-check="aisle-${aisle}"]:disabled`);
     await wang.shot('run-7-latched');
